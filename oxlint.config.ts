@@ -1,0 +1,65 @@
+import { defineConfig } from 'oxlint'
+
+/**
+ * What each folder of src may import. A folder lower in the list knows nothing of those above it and
+ * siblings of one layer never import each other: they meet in `sdk`. ARCHITECTURE.md draws the picture;
+ * test/architecture plants a violation and sees it caught.
+ */
+export const layers: Record<string, readonly string[]> = {
+  diagnostics: [],
+  catalog: [],
+  naming: [],
+  series: ['diagnostics', 'catalog'],
+  snapshot: ['diagnostics', 'catalog', 'naming', 'series'],
+  config: ['diagnostics'],
+  meters: ['diagnostics', 'catalog', 'series'],
+  instruments: ['diagnostics', 'catalog', 'series'],
+  exposition: ['diagnostics', 'naming', 'snapshot'],
+  health: ['diagnostics'],
+  tracing: ['diagnostics'],
+  server: ['diagnostics'],
+  sdk: [
+    'diagnostics',
+    'catalog',
+    'naming',
+    'series',
+    'snapshot',
+    'config',
+    'meters',
+    'instruments',
+    'exposition',
+    'health',
+    'tracing',
+    'server',
+  ],
+  preload: ['diagnostics', 'config', 'sdk'],
+}
+
+export default defineConfig({
+  plugins: ['import', 'typescript', 'node', 'promise', 'unicorn', 'vitest'],
+  categories: { correctness: 'error' },
+  ignorePatterns: ['dist/**', 'bench/node_modules/**', '.cache/**'],
+  rules: {
+    'import/no-cycle': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/no-explicit-any': 'error',
+    'no-console': 'off',
+  },
+  overrides: Object.entries(layers).map(([folder, mayImport]) => ({
+    files: [`src/${folder}/**`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['../**', ...[folder, ...mayImport].map((allowed) => `!**/${allowed}/**`)],
+              message: `src/${folder} may import only: ${mayImport.join(', ') || 'nothing else in src'}. See ARCHITECTURE.md.`,
+            },
+          ],
+        },
+      ],
+    },
+  })),
+})

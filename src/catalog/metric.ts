@@ -1,0 +1,47 @@
+/**
+ * A metric as data: the one place that says what it is called, what it means and which values its
+ * attributes may have. Recording, exposition, docs, rules and dashboards all read it from here.
+ */
+export interface Metric {
+  /** The OpenTelemetry name, in the words of the semantic conventions where they have one. */
+  readonly name: string
+  readonly kind: 'counter' | 'upDownCounter' | 'gauge' | 'histogram'
+  /** A UCUM unit in base units: `s`, `By`, `1`, or an annotation such as `{request}`. */
+  readonly unit: string
+  readonly description: string
+  readonly attributes: Readonly<Record<string, Attribute>>
+  /** Upper bounds of a histogram's buckets, ascending, in the metric's unit, without infinity. */
+  readonly buckets?: readonly number[]
+  /** `ours` where no semantic convention has such a metric. */
+  readonly stability: 'stable' | 'development' | 'ours'
+  /** How many series the metric may have before the rest overflow; 2000 by default. */
+  readonly seriesLimit?: number
+}
+
+/** What an attribute means, and what bounds the number of its values. */
+export type Attribute = ListedAttribute | LimitedAttribute
+
+/** An attribute with a closed list of values; any other value is recorded as `_OTHER`. */
+export interface ListedAttribute {
+  readonly description: string
+  readonly values: readonly string[]
+}
+
+/** An attribute whose first `limit` distinct values are kept; later ones are recorded as `_OTHER`. */
+export interface LimitedAttribute {
+  readonly description: string
+  readonly limit: number
+}
+
+/** The attributes that a record call of a metric takes: each may be left out. */
+export type AttributesOf<M extends Metric> = {
+  readonly [Name in keyof M['attributes']]?:
+    | (M['attributes'][Name] extends { values: readonly (infer Value)[] } ? Value : string | number | boolean)
+    | undefined
+}
+
+/** The value that stands for all that a bound leaves out (semantic conventions use it for methods). */
+export const otherValue = '_OTHER'
+
+/** How many series a metric may have unless it says otherwise (OpenTelemetry metrics SDK, cardinality limits). */
+export const defaultSeriesLimit = 2000

@@ -1,0 +1,116 @@
+/**
+ * Every error and warning that Meterbridge can give, as data: docs/errors.md is generated from it.
+ *
+ * A text names the thing and its value, says why it is wrong, and ends with what to do. `{name}` is
+ * filled in. A code is never reused for another meaning.
+ */
+export const messages = {
+  SETTING_INVALID: {
+    level: 'warn',
+    text: '{setting} is "{value}", which is not {expected}. Set it to {expected} or remove it; {fallback} is used.',
+  },
+  PORT_IN_USE: {
+    level: 'warn',
+    text: 'port {port} on {host} is in use, so the metrics of process {pid} cannot be scraped yet. Set OTEL_EXPORTER_PROMETHEUS_PORT to a free port, or free this one: {next}.',
+  },
+  LISTEN_FAILED: {
+    level: 'warn',
+    text: 'the metrics endpoint cannot listen on {host}:{port} because {reason}. Set OTEL_EXPORTER_PROMETHEUS_HOST and OTEL_EXPORTER_PROMETHEUS_PORT to an address that this machine can serve; the application runs on without an endpoint.',
+  },
+  START_FAILED: {
+    level: 'error',
+    text: 'Meterbridge could not start because {reason}. The application runs on unmeasured; please report this with the stack: {stack}',
+  },
+  ALREADY_STARTED: {
+    level: 'debug',
+    text: 'Meterbridge {version} is preloaded twice in process {pid}. The first stays in charge; remove one of the two --require or --import flags.',
+  },
+  NOT_ON_THIS_ENDPOINT: {
+    level: 'warn',
+    text: 'the metrics of this {role} (pid {pid}{thread}) are not on an endpoint yet: only the main thread of a process that is not a cluster worker is served. Run one process per port, or set METERBRIDGE_WARN_ROLE=false to silence this line.',
+  },
+  MODULES_LOADED_EARLY: {
+    level: 'warn',
+    text: 'loaded before Meterbridge and therefore not measured: {modules}. Put --require meterbridge/instrumentation first among the preloads.',
+  },
+  LIBRARY_VERSION_UNSUPPORTED: {
+    level: 'warn',
+    text: '{library} {version} is not measured because it is outside the supported versions {supported}. The application runs on unchanged; use a supported version to see its metrics.',
+  },
+  INSTRUMENT_FAILED: {
+    level: 'warn',
+    text: 'the {instrument} instrument failed because {reason}. The application is not affected; its {instrument} metrics may be incomplete. Please report this.',
+  },
+  API_VERSION_MISMATCH: {
+    level: 'warn',
+    text: '@opentelemetry/api {other} is registered already while Meterbridge brings {own}, so meters made by the application through it are not scraped. Install @opentelemetry/api {own}.',
+  },
+  METER_PROVIDER_TAKEN: {
+    level: 'warn',
+    text: 'another OpenTelemetry meter provider was registered before Meterbridge, so meters that the application makes through @opentelemetry/api go there. Remove the other SDK set-up, or preload Meterbridge first.',
+  },
+  CARDINALITY_LIMIT: {
+    level: 'warn',
+    text: '{metric} reached its limit of {limit} series, so further ones are counted in one series labelled otel_metric_overflow="true". The label with the most values is {label} ({count} values, such as {example}): give it a bounded set of values.',
+  },
+  ATTRIBUTE_UNKNOWN: {
+    level: 'warn',
+    text: 'attribute "{attribute}" of {metric} is not in its definition and is dropped. Its attributes are {known}.',
+  },
+  ATTRIBUTE_VALUE_UNLISTED: {
+    level: 'warn',
+    text: 'value "{value}" of attribute {attribute} of {metric} is not one of {known} and is counted as "_OTHER". Use a listed value.',
+  },
+  ATTRIBUTE_VALUE_UNSUPPORTED: {
+    level: 'warn',
+    text: 'attribute {attribute} of {metric} has a value of type {type}, which cannot be a label, and is dropped. Give a string, a number or a boolean.',
+  },
+  VALUE_INVALID: {
+    level: 'warn',
+    text: '{metric} was given {value}, which is not {expected}, and the record is dropped. Give {expected}.',
+  },
+  METRIC_CONFLICT: {
+    level: 'warn',
+    text: 'metric {metric} is defined twice with a different {difference}; the first definition is kept. Give one of them another name.',
+  },
+  FAMILY_CONFLICT: {
+    level: 'warn',
+    text: 'metric {metric} becomes {family}, which is taken by {other} with another type, so {metric} is left out of the scrape. Rename one of them.',
+  },
+  METRIC_NAME_INVALID: {
+    level: 'warn',
+    text: 'metric {metric} is left out of the scrape because nothing of its name can stand in a Prometheus name. Use letters, digits, dots and underscores.',
+  },
+  CALLBACK_FAILED: {
+    level: 'warn',
+    text: 'a callback of {metric} failed during a scrape because {reason}. Its values are left out of that scrape; the others are served.',
+  },
+  READY_CHECK_INVALID: {
+    level: 'error',
+    text: 'the readiness check {check} is wrong because {reason}. Give a non-empty name and a function that returns (or resolves to) nothing, or throws when not ready.',
+  },
+  TRACES_EXPORTER_UNKNOWN: {
+    level: 'warn',
+    text: 'OTEL_TRACES_EXPORTER is "{value}", which is not otlp, console or none. Set one of them; traces stay off.',
+  },
+  TRACING_FAILED: {
+    level: 'warn',
+    text: 'traces could not be switched on because {reason}. Metrics are not affected.',
+  },
+} as const satisfies Record<string, { level: Level; text: string }>
+
+export type Level = 'error' | 'warn' | 'info' | 'debug'
+
+/** The code of an entry of the table. */
+export type Code = keyof typeof messages
+
+/** What fills the `{name}` places of a text. */
+export type Values = Readonly<Record<string, string | number>>
+
+/** Gives the text of a code with its places filled: `CODE: <text>`. */
+export function formatMessage(code: Code, values: Values): string {
+  const text = messages[code].text.replace(/\{(\w+)\}/g, (place, name: string) =>
+    String(values[name] ?? place),
+  )
+  return `${code}: ${text}`
+}

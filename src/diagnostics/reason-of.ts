@@ -1,0 +1,9 @@
+/** Says in one line why something failed, whatever was thrown. */
+export function reasonOf(thrown: unknown): string {
+  try {
+    const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
+    return text.split('\n', 1)[0]!.slice(0, 300)
+  } catch {
+    return 'an unprintable value was thrown'
+  }
+}

@@ -1,0 +1,36 @@
+import type { SeriesStore } from '../series/series-store.ts'
+
+/** What the composition root hands to every instrument. */
+export interface InstrumentContext {
+  readonly store: SeriesStore
+  readonly http: HttpSettings
+}
+
+/** What users can set about HTTP. */
+export interface HttpSettings {
+  /** Paths that are not measured: exact, or a prefix when it ends in `*`. */
+  readonly excludedPaths: readonly string[]
+}
+
+/** A library whose modules are patched when the application loads them. */
+export interface LibraryPatch {
+  /** The instrument's name, as in the settings and in messages: `pg`. */
+  readonly instrument: string
+  readonly modules: readonly ModuleVersions[]
+  /** Gives the function that patches; called when the application first loads one of the modules. */
+  load(): PatchModule
+}
+
+/** A module of a library and the versions of it that are known to work. */
+export interface ModuleVersions {
+  readonly name: string
+  readonly supportedVersions: readonly string[]
+}
+
+/**
+ * Patches the prototypes of a loaded module in place, so that every way of importing it is measured.
+ *
+ * It is called once for each copy of the library and may be called again with the same one (from
+ * `require` and from `import`), so it marks what it patched.
+ */
+export type PatchModule = (moduleExports: unknown, moduleName: string, context: InstrumentContext) => void

@@ -1,0 +1,104 @@
+import { otherValue, type Attribute } from '../catalog/metric.ts'
+import { reportOnce } from '../diagnostics/logger.ts'
+import type { RawAttributes } from './attribute-index.ts'
+import type { SeriesAttributes } from './series.ts'
+
+/**
+ * Turns what a caller passed into the canonical attributes of a series, within the bounds that the
+ * definition gives. Never throws, whatever the attributes are.
+ */
+export class AttributeRules {
+  readonly #metricName: string
+  readonly #definitions: Readonly<Record<string, Attribute>>
+  readonly #listed = new Map<string, ReadonlySet<string>>()
+  /** The distinct values seen so far of each attribute that has a limit. */
+  readonly #seen = new Map<string, Set<string>>()
+
+  constructor(metricName: string, definitions: Readonly<Record<string, Attribute>>) {
+    this.#metricName = metricName
+    this.#definitions = definitions
+    for (const [name, definition] of Object.entries(definitions)) {
+      if ('values' in definition) this.#listed.set(name, new Set([...definition.values, otherValue]))
+      else this.#seen.set(name, new Set())
+    }
+  }
+
+  /** Gives the canonical attributes: known names only, values as strings within their bounds, sorted. */
+  canonicalize(attributes: RawAttributes): SeriesAttributes {
+    const pairs: (readonly [string, string])[] = []
+    for (const name of ownKeys(attributes)) {
+      if (!Object.hasOwn(this.#definitions, name)) {
+        this.#reportUnknown(name)
+        continue
+      }
+      const value = this.#valueOf(attributes, name)
+      if (value !== undefined && value !== '') pairs.push([name, this.#bound(name, value)])
+    }
+    return pairs.sort(([a], [b]) => (a < b ? -1 : 1))
+  }
+
+  #valueOf(attributes: RawAttributes, name: string): string | undefined {
+    let value: unknown
+    try {
+      value = attributes[name]
+    } catch {
+      value = undefined
+    }
+    switch (typeof value) {
+      case 'string':
+        return value.toWellFormed()
+      case 'number':
+      case 'boolean':
+      case 'bigint':
+        return String(value)
+      case 'undefined':
+        return undefined
+      default:
+        if (value !== null) {
+          const type = Array.isArray(value) ? 'array' : typeof value
+          reportOnce('ATTRIBUTE_VALUE_UNSUPPORTED', `${this.#metricName} ${name}`, {
+            attribute: name,
+            metric: this.#metricName,
+            type,
+          })
+        }
+        return undefined
+    }
+  }
+
+  #bound(name: string, value: string): string {
+    const listed = this.#listed.get(name)
+    if (listed !== undefined) {
+      if (listed.has(value)) return value
+      reportOnce('ATTRIBUTE_VALUE_UNLISTED', `${this.#metricName} ${name}`, {
+        value: value.slice(0, 80),
+        attribute: name,
+        metric: this.#metricName,
+        known: [...listed].join(', '),
+      })
+      return otherValue
+    }
+    const seen = this.#seen.get(name)
+    if (seen === undefined || seen.has(value)) return value
+    const definition = this.#definitions[name]
+    if (definition !== undefined && 'limit' in definition && seen.size >= definition.limit) return otherValue
+    seen.add(value)
+    return value
+  }
+
+  #reportUnknown(attribute: string): void {
+    reportOnce('ATTRIBUTE_UNKNOWN', this.#metricName, {
+      attribute: attribute.slice(0, 80),
+      metric: this.#metricName,
+      known: Object.keys(this.#definitions).join(', ') || 'none',
+    })
+  }
+}
+
+function ownKeys(attributes: RawAttributes): string[] {
+  try {
+    return Object.keys(attributes)
+  } catch {
+    return []
+  }
+}

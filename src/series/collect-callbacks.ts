@@ -1,0 +1,75 @@
+import { reportOnce } from '../diagnostics/logger.ts'
+import { reasonOf } from '../diagnostics/reason-of.ts'
+
+/** Observes values at a collection; it may be asynchronous within the collection's time. */
+export type CollectCallback = () => void | Promise<void>
+
+/** What bounds a collection. */
+export interface CollectLimits {
+  /** How long asynchronous callbacks may take, in milliseconds; later ones miss this collection. */
+  readonly timeoutMs: number
+}
+
+/** Runs what observes values, so that one that throws, rejects or hangs costs only its own metrics. */
+export class CollectCallbacks {
+  /** How many runs failed or were late, by name. */
+  readonly failures = new Map<string, number>()
+  readonly #callbacks = new Set<{ readonly name: string; readonly callback: CollectCallback }>()
+  /** Those whose last asynchronous run has not ended: running them again would pile work up. */
+  readonly #pending = new Set<object>()
+
+  /** Adds a callback; returns how to remove it. */
+  add(name: string, callback: CollectCallback): () => void {
+    const entry = { name, callback }
+    this.#callbacks.add(entry)
+    return () => this.#callbacks.delete(entry)
+  }
+
+  /** Runs all callbacks at once and waits until they end or the time is over. */
+  async run({ timeoutMs }: CollectLimits): Promise<void> {
+    const running: Promise<void>[] = []
+    const late = new Set<string>()
+    for (const entry of this.#callbacks) {
+      if (this.#pending.has(entry)) {
+        this.#fail(entry.name, `it has not ended since an earlier scrape`)
+        continue
+      }
+      try {
+        const result = entry.callback()
+        if (result === undefined) continue
+        this.#pending.add(entry)
+        late.add(entry.name)
+        const done = (): void => {
+          this.#pending.delete(entry)
+          late.delete(entry.name)
+        }
+        running.push(
+          Promise.resolve(result).then(done, (thrown: unknown) => {
+            done()
+            this.#fail(entry.name, reasonOf(thrown))
+          }),
+        )
+      } catch (thrown) {
+        this.#fail(entry.name, reasonOf(thrown))
+      }
+    }
+    if (running.length === 0) return
+    await within(timeoutMs, Promise.all(running))
+    for (const name of late) this.#fail(name, `it took longer than ${timeoutMs} ms`)
+  }
+
+  #fail(name: string, reason: string): void {
+    this.failures.set(name, (this.failures.get(name) ?? 0) + 1)
+    reportOnce('CALLBACK_FAILED', name, { metric: name, reason })
+  }
+}
+
+async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs)
+    timer.unref()
+  })
+  await Promise.race([work, timeout])
+  clearTimeout(timer)
+}

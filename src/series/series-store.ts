@@ -1,0 +1,160 @@
+import type { Metric } from '../catalog/metric.ts'
+import { reportOnce } from '../diagnostics/logger.ts'
+import { Arena } from './arena.ts'
+import { CollectCallbacks, type CollectCallback, type CollectLimits } from './collect-callbacks.ts'
+import { MetricSeries } from './metric-series.ts'
+import { Counter, Gauge, Histogram, Observable } from './recorders.ts'
+import { CounterSeries, GaugeSeries, HistogramSeries, type Series } from './series.ts'
+
+/** What a collection gives of one metric: the series that stand now. */
+export interface CollectedMetric {
+  readonly metric: Metric
+  readonly series: readonly Series[]
+}
+
+/**
+ * The fast store: every metric of the catalog that is in use, with its series.
+ *
+ * Record calls write straight into cells; a collection runs the callbacks of observable metrics and
+ * hands out the live series without copying. Asking twice for a metric gives the same series.
+ */
+export class SeriesStore {
+  readonly arena: Arena = new Arena()
+  readonly #metrics = new Map<string, Registered>()
+  readonly #callbacks = new CollectCallbacks()
+  #collection = 0
+
+  /** Gives the recorder of a counter; those with only closed attribute lists begin at 0 in each series. */
+  counter<M extends Metric>(metric: M): Counter<M> {
+    const series = this.#register(
+      metric,
+      (attributes) => new CounterSeries(attributes, this.arena.allocate(1)),
+      'recorded',
+    )
+    return new Counter<M>(series as MetricSeries<CounterSeries>)
+  }
+
+  /** Gives the recorder of a gauge or an up-down counter. */
+  gauge<M extends Metric>(metric: M): Gauge<M> {
+    return new Gauge<M>(this.#gaugeSeries(metric, 'recorded'))
+  }
+
+  /** Gives the recorder of a histogram; the definition must have buckets. */
+  histogram<M extends Metric>(metric: M): Histogram<M> {
+    const bounds = metric.buckets ?? []
+    const series = this.#register(
+      metric,
+      (attributes) => new HistogramSeries(attributes, this.arena.allocate(bounds.length + 2), bounds),
+      'recorded',
+    )
+    return new Histogram<M>(series as MetricSeries<HistogramSeries>)
+  }
+
+  /** Gives the observer of a metric (of any kind but histogram) that a collect callback reads. */
+  observable<M extends Metric>(metric: M): Observable<M> {
+    return new Observable<M>(this.#gaugeSeries(metric, 'observed'), () => this.#collection)
+  }
+
+  /** Runs the callback at each collection, in the given instrument's name; returns how to stop that. */
+  onCollect(name: string, callback: CollectCallback): () => void {
+    return this.#callbacks.add(name, callback)
+  }
+
+  /** Runs the callbacks within their limits, then gives every metric that has series now. */
+  async collect(limits: CollectLimits): Promise<readonly CollectedMetric[]> {
+    this.#collection++
+    await this.#callbacks.run(limits)
+    return this.current()
+  }
+
+  /** Gives every metric that has series, as they stand, without running callbacks. */
+  current(): readonly CollectedMetric[] {
+    const collected: CollectedMetric[] = []
+    for (const { series, source } of this.#metrics.values()) {
+      const standing =
+        source === 'recorded'
+          ? series.all
+          : series.all.filter((one) => (one as GaugeSeries).observedIn === this.#collection)
+      if (standing.length > 0) collected.push({ metric: series.metric, series: standing })
+    }
+    return collected
+  }
+
+  /** Lists the metrics in use with how many series they have and how many records overflowed. */
+  usage(): readonly { metric: Metric; seriesCount: number; overflowed: number }[] {
+    return [...this.#metrics.values()].map(({ series }) => ({
+      metric: series.metric,
+      seriesCount: series.all.length,
+      overflowed: series.overflowed,
+    }))
+  }
+
+  /** How many runs of callbacks failed or were late, by the name they were registered with. */
+  get callbackFailures(): ReadonlyMap<string, number> {
+    return this.#callbacks.failures
+  }
+
+  #gaugeSeries(metric: Metric, source: Registered['source']): MetricSeries<GaugeSeries> {
+    return this.#register(
+      metric,
+      (attributes) => new GaugeSeries(attributes, this.arena.allocate(1)),
+      source,
+    ) as MetricSeries<GaugeSeries>
+  }
+
+  #register(
+    metric: Metric,
+    create: ConstructorParameters<typeof MetricSeries<Series>>[1],
+    source: Registered['source'],
+  ): MetricSeries<Series> {
+    const known = this.#metrics.get(metric.name)
+    const difference =
+      known && differenceOf({ metric: known.series.metric, source: known.source }, { metric, source })
+    if (known !== undefined && difference === undefined) return known.series
+    const series = new MetricSeries(metric, create)
+    if (known !== undefined) {
+      // Records of the second definition go nowhere, so that the first one stays true.
+      reportOnce('METRIC_CONFLICT', metric.name, { metric: metric.name, difference: difference! })
+      return series
+    }
+    this.#metrics.set(metric.name, { series, source })
+    if (metric.kind === 'counter' && source === 'recorded') beginAtZero(series)
+    return series
+  }
+}
+
+interface Registered {
+  readonly series: MetricSeries<Series>
+  readonly source: 'recorded' | 'observed'
+}
+
+const zeroSeriesLimit = 64
+
+/**
+ * Creates each series of a counter whose attributes are all closed lists, so that a rate sees its
+ * first event: Prometheus cannot tell the step from absent to 1.
+ */
+function beginAtZero(series: MetricSeries<Series>): void {
+  let combinations: Record<string, string>[] = [{}]
+  for (const [name, attribute] of Object.entries(series.metric.attributes)) {
+    if (!('values' in attribute)) return
+    combinations = attribute.values.flatMap((value) =>
+      combinations.map((made) => ({ ...made, [name]: value })),
+    )
+    if (combinations.length > zeroSeriesLimit) return
+  }
+  for (const attributes of combinations) series.bind(attributes)
+}
+
+function differenceOf(
+  a: { metric: Metric; source: string },
+  b: { metric: Metric; source: string },
+): string | undefined {
+  if (a.metric === b.metric && a.source === b.source) return undefined
+  if (a.metric.kind !== b.metric.kind || a.source !== b.source) return 'kind'
+  if (a.metric.unit !== b.metric.unit) return 'unit'
+  if (a.metric.buckets?.join() !== b.metric.buckets?.join()) return 'list of buckets'
+  if (Object.keys(a.metric.attributes).join() !== Object.keys(b.metric.attributes).join())
+    return 'list of attributes'
+  return undefined
+}

@@ -1,0 +1,70 @@
+import type { Slot } from './arena.ts'
+
+/** The canonical attributes of a series: strings, sorted by name, without empty values. */
+export type SeriesAttributes = readonly (readonly [name: string, value: string])[]
+
+/**
+ * One series: its attributes and where its numbers are.
+ *
+ * The subclasses are what a bound record call runs, so they hold nothing but what it needs.
+ */
+export abstract class Series {
+  readonly attributes: SeriesAttributes
+  readonly cells: Float64Array
+  readonly offset: number
+  /** When the series began, in milliseconds since the epoch. */
+  readonly startTimeMs: number
+  /** The labels as an exposition wrote them first; owned by the exposition side, opaque here. */
+  labels: unknown = undefined
+
+  constructor(attributes: SeriesAttributes, slot: Slot) {
+    this.attributes = attributes
+    this.cells = slot.cells
+    this.offset = slot.offset
+    this.startTimeMs = Date.now()
+  }
+}
+
+/** A series that only grows. */
+export class CounterSeries extends Series {
+  /** Adds a finite value of 0 or more; anything else is dropped, so the counter stays true. */
+  add(value = 1): void {
+    if (typeof value === 'number' && value >= 0 && value < Infinity) this.cells[this.offset]! += value
+  }
+}
+
+/** A series that goes up and down, or is set. */
+export class GaugeSeries extends Series {
+  /** Which collection observed it last; only those of the current one are exposed (observable metrics). */
+  observedIn = 0
+
+  /** Adds a finite value, which may be negative. */
+  add(value: number): void {
+    if (Number.isFinite(value)) this.cells[this.offset]! += value
+  }
+
+  /** Sets the value; only numbers are taken. */
+  set(value: number): void {
+    if (typeof value === 'number') this.cells[this.offset] = value
+  }
+}
+
+/** A series of a distribution: cell 0 is the sum, then one cell a bucket, the last of them up to infinity. */
+export class HistogramSeries extends Series {
+  readonly bounds: readonly number[]
+
+  constructor(attributes: SeriesAttributes, slot: Slot, bounds: readonly number[]) {
+    super(attributes, slot)
+    this.bounds = bounds
+  }
+
+  /** Counts a finite value into its bucket (upper bounds are inclusive); anything else is dropped. */
+  record(value: number): void {
+    if (typeof value !== 'number' || !(value > -Infinity && value < Infinity)) return
+    const bounds = this.bounds
+    let bucket = 0
+    while (bucket < bounds.length && value > bounds[bucket]!) bucket++
+    this.cells[this.offset]! += value
+    this.cells[this.offset + 1 + bucket]! += 1
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * The shape between collection and bytes: what a scrape shows, named as Prometheus names it.
+ *
+ * Formats read it and know nothing of stores or SDKs. A snapshot is not copied out of the store: a
+ * point is the live series, whose cells a writer reads when it comes to them, so it must write the
+ * lines of one point without yielding in between.
+ */
+export interface Snapshot {
+  readonly families: readonly Family[]
+}
+
+/** All points that share one exposed name. */
+export interface Family {
+  /** The exposed name; a counter's ends in `_total`, a histogram's has no `_bucket` or `_sum` yet. */
+  readonly name: string
+  readonly type: FamilyType
+  /** Plain text, unescaped; empty when there is none. */
+  readonly help: string
+  /** The unit word that the name ends with (before `_total`), such as `seconds`; empty when there is none. */
+  readonly unit: string
+  readonly points: readonly Point[]
+}
+
+export type FamilyType = 'counter' | 'gauge' | 'histogram' | 'info' | 'unknown'
+
+/**
+ * One series of a family.
+ *
+ * `cells[offset]` is the value of a number; of a histogram it is the sum, and the counts of its
+ * `bounds.length + 1` buckets follow, each for itself (not cumulative), the last up to infinity.
+ */
+export interface Point {
+  readonly labels: LabelSet
+  readonly cells: Float64Array
+  readonly offset: number
+  readonly startTimeMs: number
+  readonly bounds?: readonly number[]
+  /** False for a histogram whose sum is unknown or may not be shown. */
+  readonly hasSum?: boolean
+}
+
+/** The labels of a point as they are exposed, with what formats keep of them between scrapes. */
+export interface LabelSet {
+  /** Exposed names and unescaped values, sorted by name, without empty values. */
+  readonly pairs: readonly (readonly [name: string, value: string])[]
+  /** `a="b",c="d"` as the text formats write it, kept by the first that does. */
+  text: Uint8Array | undefined
+}
