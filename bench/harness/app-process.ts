@@ -1,0 +1,102 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
+import { benchFolder } from './installation.ts'
+import type { Variant } from './variants.ts'
+
+/** What an app has used since its start. */
+export interface Cost {
+  readonly cpuMicroseconds: number
+  readonly rssBytes: number
+  readonly filesLoaded: number
+}
+
+/** An app of apps/ that runs in a process of its own. */
+export interface AppProcess {
+  readonly port: number
+  /** Asks what the app has used so far, after a full collection of garbage when told to. */
+  cost(options?: { collectGarbage: boolean }): Promise<Cost>
+  /** Gets the text of the variant's metrics endpoint, which the bare app lacks. */
+  scrape(): Promise<string>
+  stop(): Promise<void>
+}
+
+/** Starts an app with a variant in front of it and waits until it listens. */
+export async function startAppProcess(options: {
+  app: string
+  variant: Variant
+  environment?: Readonly<Record<string, string>>
+}): Promise<AppProcess> {
+  const { app, variant, environment } = options
+  const metricsPort = await freePort()
+  const child = fork(`./apps/${app}`, {
+    cwd: benchFolder,
+    execArgv: ['--expose-gc', ...variant.requires.flatMap((path) => ['--require', path])],
+    env: { ...variantEnvironment(variant), ...environment, OTEL_EXPORTER_PROMETHEUS_PORT: `${metricsPort}` },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const { port } = (await reply(child, variant.name)) as { port: number }
+  return {
+    port,
+    async cost({ collectGarbage } = { collectGarbage: false }) {
+      child.send({ ask: 'cost', collectGarbage })
+      return (await reply(child, variant.name)) as Cost
+    },
+    scrape: () => scrape(metricsPort),
+    async stop() {
+      const exit = once(child, 'exit')
+      // Some rivals take SIGTERM as a wish to flush and go on serving.
+      child.kill('SIGKILL')
+      await exit
+    },
+  }
+}
+
+/** The environment of every process of a variant: this one's, without what would configure a rival by chance. */
+export function variantEnvironment(variant: Variant): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(OTEL_|METERBRIDGE_|NODE_OPTIONS$)/.test(name),
+  )
+  return {
+    ...Object.fromEntries(inherited),
+    NODE_ENV: 'production',
+    ...(variant.middleware === undefined ? {} : { BENCH_MIDDLEWARE: `../rivals/${variant.middleware}` }),
+    ...variant.environment,
+  }
+}
+
+/** Finds a port that nothing listens on at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Scrapes until the endpoint answers: some variants open it only after the app listens. */
+async function scrape(port: number): Promise<string> {
+  const deadlineMs = performance.now() + 10_000
+  for (;;) {
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { connection: 'close' } })
+      if (response.ok) return await response.text()
+      throw new Error(`The metrics endpoint answered with status ${response.status}.`)
+    } catch (error) {
+      if (performance.now() > deadlineMs) throw error
+      await setTimeout(5)
+    }
+  }
+}
+
+async function reply(child: ChildProcess, name: string): Promise<unknown> {
+  const message = once(child, 'message').then(([value]: unknown[]) => value)
+  const exit = once(child, 'exit').then(([code]: unknown[]) => {
+    throw new Error(`The app of ${name} ended with code ${String(code)} before it answered.`)
+  })
+  // The loser of the race settles later, when nobody waits any more.
+  exit.catch(() => {})
+  return Promise.race([message, exit])
+}

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const benchFolder: string = fileURLToPath(new URL('..', import.meta.url))
+export const rootFolder: string = join(benchFolder, '..')
+
+/** Installs the pinned rivals into bench/node_modules when one is missing or of another version. */
+export function installRivals(): void {
+  const pinned = Object.entries(readPackage(benchFolder).dependencies)
+  const present = pinned.every(([name, version]) => installedVersion(name) === version)
+  if (present) return
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: benchFolder,
+    stdio: 'inherit',
+  })
+  if (status !== 0) throw new Error('npm ci failed in the folder bench. Its output above says why.')
+}
+
+/** Refuses to run without the build of Meterbridge that the preload loads. */
+export function requireBuild(): void {
+  const missing = ['instrumentation/index.cjs', 'dist/index.js'].find(
+    (path) => !existsSync(join(rootFolder, path)),
+  )
+  if (missing !== undefined) throw new Error(`${missing} is missing. Run npm run build first.`)
+}
+
+/** Lists what was measured: Meterbridge and each pinned package, with the version installed. */
+export function listVersions(): string[] {
+  const own = `meterbridge ${readPackage(rootFolder).version}`
+  const rivals = Object.keys(readPackage(benchFolder).dependencies)
+  return [own, ...rivals.map((name) => `${name} ${installedVersion(name)}`)]
+}
+
+function installedVersion(name: string): string | undefined {
+  const folder = join(benchFolder, 'node_modules', name)
+  return existsSync(folder) ? readPackage(folder).version : undefined
+}
+
+function readPackage(folder: string): { version: string; dependencies: Record<string, string> } {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}

@@ -1,0 +1,24 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** The load generator in a process of its own, so that the app's CPU time holds none of it. */
+export interface LoadProcess {
+  /** Sends a number of requests to a port and resolves when all are answered with 200. */
+  send(load: { port: number; requests: number }): Promise<void>
+  stop(): void
+}
+
+/** Starts the load generator. */
+export function startLoadProcess(): LoadProcess {
+  const child = fork(fileURLToPath(new URL('./load.ts', import.meta.url)))
+  return {
+    async send(load) {
+      const answer = once(child, 'message')
+      child.send(load)
+      const [message] = (await answer) as [{ done: true } | { error: string }]
+      if ('error' in message) throw new Error(`The load failed. ${message.error}`)
+    },
+    stop: () => void child.kill(),
+  }
+}

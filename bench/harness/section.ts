@@ -1,0 +1,48 @@
+/** A part of the table: the same quantity for several variants, sampled once a round. */
+export interface Section {
+  readonly title: string
+  readonly unit: string
+  /** The line that the others are compared with, round by round. */
+  readonly baseline: string
+  readonly lines: readonly Line[]
+}
+
+export interface Line {
+  readonly name: string
+  /** One sample a round, in the order of the rounds. */
+  readonly samples: readonly number[]
+  /** What the variant really measured, or why it has no figure. */
+  readonly note?: string
+}
+
+/** What a row of the bench is told. */
+export interface RowOptions {
+  readonly rounds: number | undefined
+  /** Multiplies the counted work of a sample; below 1 only to try the bench out. */
+  readonly scale: number
+  /** Keeps the variants and stores to run. */
+  readonly wanted: (name: string) => boolean
+}
+
+/** A row of the bench: it measures and gives its part of the table. */
+export type Row = (options: RowOptions) => Promise<Section[]>
+
+/**
+ * Runs every name once a round, round by round, so that what else the machine does meets all of them alike.
+ * Gives the samples by name.
+ */
+export async function interleave<Sample>(options: {
+  names: readonly string[]
+  rounds: number
+  sample: (name: string) => Sample | Promise<Sample>
+}): Promise<Map<string, Sample[]>> {
+  const samples = new Map<string, Sample[]>(options.names.map((name) => [name, []]))
+  for (let round = 1; round <= options.rounds; round++) {
+    for (const name of options.names) {
+      process.stderr.write(`\r\u001b[Kround ${round} of ${options.rounds}: ${name}`)
+      samples.get(name)?.push(await options.sample(name))
+    }
+  }
+  process.stderr.write('\r\u001b[K')
+  return samples
+}

@@ -1,0 +1,4 @@
+const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http')
+const { startOtelMetrics } = require('./otel-metrics.cjs')
+
+startOtelMetrics([new HttpInstrumentation()])

@@ -1,0 +1,60 @@
+import { startAppProcess } from '../harness/app-process.ts'
+import { interleave, type Row, type RowOptions, type Section } from '../harness/section.ts'
+import { runWithStore, stores } from '../harness/stores.ts'
+import { autoInstrumentations, bare, meterbridge, otelHttp, promClient } from '../harness/variants.ts'
+
+const mebibyte = 2 ** 20
+
+/** Memory of series, and of an idle server with each variant in front. */
+export const memory: Row = async (options) => [...(await seriesMemory(options)), await idleMemory(options)]
+
+interface Memory {
+  readonly rssBytes: number
+  readonly heapBytes: number
+}
+
+async function seriesMemory({ rounds = 5, scale, wanted }: RowOptions): Promise<Section[]> {
+  const seriesCount = 10_000 * scale
+  const samples = await interleave({
+    names: [...stores.keys()].filter(wanted),
+    rounds,
+    sample: (store) =>
+      runWithStore({ app: 'memory.cjs', store, count: seriesCount }) as { recorded: Memory; scraped: Memory },
+  })
+  const section = (title: string, pick: (sample: { recorded: Memory; scraped: Memory }) => number) => ({
+    title: `1000 series of 13 buckets, ${title}`,
+    unit: 'MiB',
+    baseline: 'prom-client',
+    lines: [...samples].map(([name, all]) => ({
+      name,
+      samples: all.map((sample) => (pick(sample) * 1000) / seriesCount / mebibyte),
+    })),
+  })
+  return [
+    section('recorded: heap and buffers', ({ recorded }) => recorded.heapBytes),
+    section('recorded: RSS', ({ recorded }) => recorded.rssBytes),
+    section('scraped once: heap and buffers', ({ scraped }) => scraped.heapBytes),
+    section('scraped once: RSS', ({ scraped }) => scraped.rssBytes),
+  ]
+}
+
+async function idleMemory({ rounds = 5, wanted }: RowOptions): Promise<Section> {
+  const variants = [bare, meterbridge, promClient, otelHttp, autoInstrumentations]
+  const samples = await interleave({
+    names: variants.map(({ name }) => name).filter(wanted),
+    rounds,
+    sample: async (name) => {
+      const variant = variants.find((each) => each.name === name) ?? bare
+      const app = await startAppProcess({ app: 'http.cjs', variant })
+      try {
+        if (variant !== bare) await app.scrape()
+        const { rssBytes } = await app.cost({ collectGarbage: true })
+        return rssBytes / mebibyte
+      } finally {
+        await app.stop()
+      }
+    },
+  })
+  const lines = [...samples].map(([name, all]) => ({ name, samples: all }))
+  return { title: 'Idle node:http server after a scrape, RSS', unit: 'MiB', baseline: bare.name, lines }
+}

@@ -1,0 +1,42 @@
+/**
+ * `node bench/run.ts [row...] [--rounds N] [--scale F] [--skip name,name]`: measures Meterbridge beside its rivals and
+ * prints one table. A run of all rows at full scale also writes it to docs/performance.md.
+ */
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { installRivals, requireBuild } from './harness/installation.ts'
+import { formatReport, writeReport } from './harness/report.ts'
+import type { Row, Section } from './harness/section.ts'
+import { express } from './rows/express.ts'
+import { http } from './rows/http.ts'
+import { memory } from './rows/memory.ts'
+import { record } from './rows/record.ts'
+import { startup } from './rows/startup.ts'
+
+const rows: Readonly<Record<string, Row>> = { http, express, record, startup, memory }
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string' }, scale: { type: 'string' }, skip: { type: 'string' } },
+})
+const skipped = values.skip?.split(',') ?? []
+const wanted = (name: string): boolean => !skipped.includes(name)
+const names = positionals.length ? positionals : Object.keys(rows)
+
+installRivals()
+if (wanted('meterbridge')) requireBuild()
+
+const sections: Section[] = []
+const load: string[] = []
+for (const name of names) {
+  const row = rows[name]
+  if (row === undefined)
+    throw new Error(`There is no row ${name}. Choose from ${Object.keys(rows).join(', ')}.`)
+  load.push(`${name} ${(loadavg()[0] ?? NaN).toFixed(2)}`)
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
+  sections.push(...(await row({ rounds, scale: Number(values.scale ?? 1), wanted })))
+}
+
+const report = formatReport({ sections, load })
+process.stdout.write(report)
+if (positionals.length === 0 && values.scale === undefined && skipped.length === 0) writeReport(report)
