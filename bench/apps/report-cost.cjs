@@ -13,6 +13,8 @@ function reportCost() {
       filesLoaded: Object.keys(require.cache).length,
     })
   })
+  // Some variants keep a process alive; none may outlive the harness.
+  process.on('disconnect', () => process.exit())
 }
 
 /** Tells the harness the port, once the server listens. */
