@@ -39,13 +39,13 @@ export class CollectCallbacks {
         if (result === undefined) continue
         this.#pending.add(entry)
         late.add(entry.name)
-        const done = (): void => {
+        const settle = (): void => {
           this.#pending.delete(entry)
           late.delete(entry.name)
         }
         running.push(
-          Promise.resolve(result).then(done, (thrown: unknown) => {
-            done()
+          Promise.resolve(result).then(settle, (thrown: unknown) => {
+            settle()
             this.#fail(entry.name, reasonOf(thrown))
           }),
         )

@@ -1,5 +1,5 @@
 import { defaultSeriesLimit, type Metric } from '../catalog/metric.ts'
-import { reportOnce } from '../diagnostics/logger.ts'
+import { reportLimit } from '../diagnostics/report-limit.ts'
 import { AttributeIndex, type RawAttributes } from './attribute-index.ts'
 import { AttributeRules } from './canonical-attributes.ts'
 import type { Series, SeriesAttributes } from './series.ts'
@@ -72,27 +72,12 @@ export class MetricSeries<S extends Series> {
     if (this.#overflow === undefined) {
       this.#overflow = this.#create(overflowAttributes)
       this.all.push(this.#overflow)
-      this.#reportLimit()
+      reportLimit({
+        metricName: this.metric.name,
+        limit: this.#limit,
+        attributes: this.all.map((series) => series.attributes),
+      })
     }
     return this.#overflow
-  }
-
-  #reportLimit(): void {
-    const values = new Map<string, Set<string>>()
-    for (const { attributes } of this.all) {
-      for (const [name, value] of attributes) {
-        const known = values.get(name)
-        if (known === undefined) values.set(name, new Set([value]))
-        else known.add(value)
-      }
-    }
-    const [worst] = [...values].sort(([, a], [, b]) => b.size - a.size)
-    reportOnce('CARDINALITY_LIMIT', this.metric.name, {
-      metric: this.metric.name,
-      limit: this.#limit,
-      label: worst?.[0] ?? 'none',
-      count: worst?.[1].size ?? 0,
-      example: JSON.stringify([...(worst?.[1] ?? [])].at(-1)?.slice(0, 60) ?? ''),
-    })
   }
 }

@@ -1,0 +1,173 @@
+import type {
+  BatchObservableCallback,
+  Counter,
+  Gauge,
+  Histogram,
+  Meter,
+  MetricOptions,
+  Observable,
+  ObservableCallback,
+  UpDownCounter,
+} from '@opentelemetry/api'
+import { reportOnce } from '../diagnostics/logger.ts'
+import { reasonOf } from '../diagnostics/reason-of.ts'
+import { AttributeGuard } from './attribute-guard.ts'
+
+/** Bounds for histograms that give no advice and count seconds; the SDK's own default counts milliseconds. */
+const secondsBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+
+/**
+ * A meter of the SDK behind a guard: whatever the application passes neither throws into it, nor
+ * poisons a sum, nor grows without bound.
+ */
+export class GuardedMeter implements Meter {
+  readonly #load: () => Meter
+  readonly #seriesLimit: number
+  #loaded: Meter | undefined
+
+  /** `load` gives the SDK's meter; it is called when the first instrument is created. */
+  constructor(load: () => Meter, { seriesLimit }: { seriesLimit: number }) {
+    this.#load = load
+    this.#seriesLimit = seriesLimit
+  }
+
+  get #meter(): Meter {
+    this.#loaded ??= this.#load()
+    return this.#loaded
+  }
+
+  createCounter(name: string, options?: MetricOptions): Counter {
+    return this.#adder(name, this.#meter.createCounter(name, safeOptions(options)), 0)
+  }
+
+  createUpDownCounter(name: string, options?: MetricOptions): UpDownCounter {
+    return this.#adder(name, this.#meter.createUpDownCounter(name, safeOptions(options)), -Infinity)
+  }
+
+  createHistogram(name: string, options?: MetricOptions): Histogram {
+    const safe = safeOptions(options)
+    if (safe.unit === 's') safe.advice ??= { explicitBucketBoundaries: secondsBounds }
+    return this.#recorder(name, this.#meter.createHistogram(name, safe), true)
+  }
+
+  createGauge(name: string, options?: MetricOptions): Gauge {
+    return this.#recorder(name, this.#meter.createGauge(name, safeOptions(options)), false)
+  }
+
+  createObservableGauge(name: string, options?: MetricOptions): Observable {
+    return this.#observable(name, this.#meter.createObservableGauge(name, safeOptions(options)))
+  }
+
+  createObservableCounter(name: string, options?: MetricOptions): Observable {
+    return this.#observable(name, this.#meter.createObservableCounter(name, safeOptions(options)))
+  }
+
+  createObservableUpDownCounter(name: string, options?: MetricOptions): Observable {
+    return this.#observable(name, this.#meter.createObservableUpDownCounter(name, safeOptions(options)))
+  }
+
+  addBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
+    const guarded = batchCallbackOf(callback)
+    this.#meter.addBatchObservableCallback(guarded, observables.map(unguarded))
+  }
+
+  removeBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
+    this.#meter.removeBatchObservableCallback(batchCallbackOf(callback), observables.map(unguarded))
+  }
+
+  #adder(name: string, instrument: Counter, least: number): Counter {
+    const guard = new AttributeGuard(name, this.#seriesLimit)
+    return {
+      add(value, attributes, context) {
+        if (isValid(name, value, least)) instrument.add(value, guard.admit(attributes), context)
+      },
+    }
+  }
+
+  #recorder(name: string, instrument: Histogram, finite: boolean): Histogram {
+    const guard = new AttributeGuard(name, this.#seriesLimit)
+    return {
+      record(value, attributes, context) {
+        if (finite ? isValid(name, value, -Infinity) : typeof value === 'number') {
+          instrument.record(value, guard.admit(attributes), context)
+        }
+      },
+    }
+  }
+
+  #observable(name: string, instrument: Observable): Observable {
+    const guard = new AttributeGuard(name, this.#seriesLimit)
+    const callbacks = new WeakMap<ObservableCallback, ObservableCallback>()
+    const guarded: Observable = {
+      addCallback(callback) {
+        const wrapped: ObservableCallback = async (result) => {
+          try {
+            await callback({
+              observe: (value, attributes) => {
+                if (typeof value === 'number') result.observe(value, guard.admit(attributes))
+              },
+            })
+          } catch (thrown) {
+            reportOnce('CALLBACK_FAILED', name, { metric: name, reason: reasonOf(thrown) })
+          }
+        }
+        callbacks.set(callback, wrapped)
+        instrument.addCallback(wrapped)
+      },
+      removeCallback(callback) {
+        const wrapped = callbacks.get(callback)
+        if (wrapped !== undefined) instrument.removeCallback(wrapped)
+      },
+    }
+    behind.set(guarded, { instrument, guard })
+    return guarded
+  }
+}
+
+/** What stands behind the observables that were handed out. */
+const behind = new WeakMap<Observable, { readonly instrument: Observable; readonly guard: AttributeGuard }>()
+const batchCallbacks = new WeakMap<BatchObservableCallback, BatchObservableCallback>()
+
+function unguarded(observable: Observable): Observable {
+  return behind.get(observable)?.instrument ?? observable
+}
+
+function batchCallbackOf(callback: BatchObservableCallback): BatchObservableCallback {
+  let wrapped = batchCallbacks.get(callback)
+  if (wrapped === undefined) {
+    wrapped = async (result) => {
+      try {
+        await callback({
+          observe: (metric, value, attributes) => {
+            const target = behind.get(metric)
+            if (target === undefined || typeof value !== 'number') return
+            result.observe(target.instrument, value, target.guard.admit(attributes))
+          },
+        })
+      } catch (thrown) {
+        reportOnce('CALLBACK_FAILED', 'batch', { metric: 'a batch of metrics', reason: reasonOf(thrown) })
+      }
+    }
+    batchCallbacks.set(callback, wrapped)
+  }
+  return wrapped
+}
+
+function isValid(name: string, value: unknown, least: number): value is number {
+  if (typeof value === 'number' && value >= least && value < Infinity && value > -Infinity) return true
+  const expected = least === 0 ? 'a finite number of 0 or more' : 'a finite number'
+  reportOnce('VALUE_INVALID', name, { metric: name, value: describe(value), expected })
+  return false
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'number' ? String(value) : `a ${typeof value}`
+}
+
+function safeOptions(options: MetricOptions | undefined): MetricOptions {
+  return {
+    ...options,
+    description: typeof options?.description === 'string' ? options.description : '',
+    unit: typeof options?.unit === 'string' ? options.unit : '',
+  }
+}

@@ -1,0 +1,94 @@
+import type { Attributes, HrTime } from '@opentelemetry/api'
+import type {
+  AggregationTemporality,
+  CollectionResult,
+  DataPoint,
+  DataPointType,
+  Histogram,
+  MetricCollectOptions,
+  MetricData,
+  MetricProducer,
+} from '@opentelemetry/sdk-metrics'
+import type { Series } from '../series/series.ts'
+import type { CollectedMetric, SeriesStore } from '../series/series-store.ts'
+
+/** The SDK's numbers for what a data point is: the SDK itself need not be loaded for them. */
+const cumulative = 1 as AggregationTemporality.CUMULATIVE
+const histogramPoint = 0 as DataPointType.HISTOGRAM
+const gaugePoint = 2 as DataPointType.GAUGE
+const sumPoint = 3 as DataPointType.SUM
+const doubleValue = 1
+
+const defaultTimeoutMs = 10_000
+
+/**
+ * Hands the series of the fast store to any reader of the OpenTelemetry SDK, so that OTLP, console
+ * and in-memory readers see the same metrics as a scrape.
+ */
+export class SeriesProducer implements MetricProducer {
+  readonly #store: SeriesStore
+  readonly #version: string
+
+  constructor(store: SeriesStore, version: string) {
+    this.#store = store
+    this.#version = version
+  }
+
+  /** Collects cumulative data points of every metric in the store. */
+  async collect(options?: MetricCollectOptions): Promise<CollectionResult> {
+    const collected = await this.#store.collect({ timeoutMs: options?.timeoutMillis ?? defaultTimeoutMs })
+    const endTime = hrTimeOf(Date.now())
+    return {
+      errors: [],
+      resourceMetrics: {
+        // Readers take the resource of their own provider and ignore this one.
+        resource: { attributes: {}, merge: (other: unknown) => other, getRawAttributes: () => [] } as never,
+        scopeMetrics: [
+          {
+            scope: { name: 'meterbridge', version: this.#version },
+            metrics: collected.map((one) => toMetricData(one, endTime)),
+          },
+        ],
+      },
+    }
+  }
+}
+
+function toMetricData({ metric, series }: CollectedMetric, endTime: HrTime): MetricData {
+  const descriptor = {
+    name: metric.name,
+    description: metric.description,
+    unit: metric.unit,
+    valueType: doubleValue,
+  }
+  const shared = { descriptor, aggregationTemporality: cumulative }
+  if (metric.kind === 'histogram') {
+    const dataPoints = series.map((one) => ({
+      ...pointOf(one, endTime),
+      value: histogramOf(one, metric.buckets ?? []),
+    }))
+    return { ...shared, dataPointType: histogramPoint, dataPoints }
+  }
+  const dataPoints = series.map((one) => ({ ...pointOf(one, endTime), value: one.cells[one.offset] ?? 0 }))
+  if (metric.kind === 'gauge') return { ...shared, dataPointType: gaugePoint, dataPoints }
+  return { ...shared, dataPointType: sumPoint, isMonotonic: metric.kind === 'counter', dataPoints }
+}
+
+function pointOf(series: Series, endTime: HrTime): Omit<DataPoint<unknown>, 'value'> {
+  const attributes: Attributes = {}
+  for (const [name, value] of series.attributes) {
+    attributes[name] = name === 'otel.metric.overflow' ? true : value
+  }
+  return { attributes, startTime: hrTimeOf(series.startTimeMs), endTime }
+}
+
+function histogramOf(series: Series, boundaries: readonly number[]): Histogram {
+  const { cells, offset } = series
+  const counts = Array.from(cells.subarray(offset + 1, offset + 2 + boundaries.length))
+  const count = counts.reduce((sum, one) => sum + one, 0)
+  return { buckets: { boundaries: [...boundaries], counts }, count, sum: cells[offset] ?? 0 }
+}
+
+function hrTimeOf(timeMs: number): HrTime {
+  return [Math.floor(timeMs / 1000), (timeMs % 1000) * 1_000_000]
+}

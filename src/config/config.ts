@@ -1,0 +1,27 @@
+import type { Level } from '../diagnostics/messages.ts'
+
+/** Everything that can be set, read once and frozen. */
+export interface Config {
+  readonly enabled: boolean
+  readonly endpoint: {
+    /** Undefined listens on every interface. */
+    readonly host: string | undefined
+    readonly port: number
+  }
+  readonly logLevel: Level | 'none'
+  readonly startLine: boolean
+  readonly warnRole: boolean
+  readonly seriesLimit: number
+  readonly http: { readonly excludedPaths: readonly string[] }
+  readonly instruments: {
+    /** Undefined means all. */
+    readonly enabled: readonly string[] | undefined
+    readonly disabled: readonly string[]
+  }
+  readonly tracesExporters: readonly ('otlp' | 'console')[]
+  readonly resource: {
+    /** Undefined when the environment names no service. */
+    readonly serviceName: string | undefined
+    readonly attributes: Readonly<Record<string, string>>
+  }
+}

@@ -1,0 +1,119 @@
+import { report } from '../diagnostics/logger.ts'
+import type { Level } from '../diagnostics/messages.ts'
+import type { Config } from './config.ts'
+import { settings, type SettingName } from './settings.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const logLevels: Readonly<Record<string, Level | 'none'>> = {
+  none: 'none',
+  error: 'error',
+  warn: 'warn',
+  info: 'info',
+  debug: 'debug',
+  verbose: 'debug',
+  all: 'debug',
+}
+
+/**
+ * Tells whether Meterbridge is switched on at all; it is asked before anything else is loaded.
+ *
+ * Follows the OpenTelemetry specification's rule for booleans: only `true`, in any case, is true.
+ */
+export function isEnabled(environment: Environment): boolean {
+  const disabled = environment['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true'
+  return !disabled && environment['ENABLE_METRICS']?.trim().toLowerCase() !== 'false'
+}
+
+/** Reads the environment into one frozen Config; a bad value is one warning and the default. */
+export function loadConfig(environment: Environment): Config {
+  const read = (name: SettingName): string => environment[name]?.trim() ?? ''
+  return Object.freeze({
+    enabled: isEnabled(environment),
+    endpoint: {
+      host: read('OTEL_EXPORTER_PROMETHEUS_HOST') || undefined,
+      port: integer('OTEL_EXPORTER_PROMETHEUS_PORT', read, { least: 0, most: 65_535 }),
+    },
+    logLevel: logLevel(read),
+    startLine: boolean('METERBRIDGE_START_LINE', read),
+    warnRole: boolean('METERBRIDGE_WARN_ROLE', read),
+    seriesLimit: integer('METERBRIDGE_SERIES_LIMIT', read, { least: 2, most: 1_000_000 }),
+    http: { excludedPaths: list(read('METERBRIDGE_HTTP_EXCLUDED_PATHS')) },
+    instruments: {
+      enabled: read('OTEL_NODE_ENABLED_INSTRUMENTATIONS')
+        ? list(read('OTEL_NODE_ENABLED_INSTRUMENTATIONS'))
+        : undefined,
+      disabled: list(read('OTEL_NODE_DISABLED_INSTRUMENTATIONS')),
+    },
+    tracesExporters: tracesExporters(read('OTEL_TRACES_EXPORTER')),
+    resource: resource(read),
+  })
+}
+
+type Read = (name: SettingName) => string
+
+function reportInvalid(name: SettingName, value: string): void {
+  const { expected, fallback } = settings[name]
+  report('SETTING_INVALID', { setting: name, value, expected, fallback: fallback || 'nothing' })
+}
+
+function integer(name: SettingName, read: Read, range: { least: number; most: number }): number {
+  const text = read(name)
+  const fallback = Number(settings[name].fallback)
+  if (text === '') return fallback
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= range.least && value <= range.most) return value
+  reportInvalid(name, text)
+  return fallback
+}
+
+function boolean(name: SettingName, read: Read): boolean {
+  const text = read(name).toLowerCase()
+  const fallback = settings[name].fallback === 'true'
+  if (text === '') return fallback
+  if (text === 'true' || text === 'false') return text === 'true'
+  reportInvalid(name, text)
+  return fallback
+}
+
+function logLevel(read: Read): Level | 'none' {
+  const text = read('OTEL_LOG_LEVEL').toLowerCase()
+  if (text === '') return 'info'
+  const level = logLevels[text]
+  if (level === undefined) reportInvalid('OTEL_LOG_LEVEL', text)
+  return level ?? 'info'
+}
+
+function tracesExporters(text: string): ('otlp' | 'console')[] {
+  const exporters: ('otlp' | 'console')[] = []
+  for (const name of list(text)) {
+    if (name === 'otlp' || name === 'console') exporters.push(name)
+    else if (name !== 'none') report('TRACES_EXPORTER_UNKNOWN', { value: name })
+  }
+  return exporters
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+function resource(read: Read): Config['resource'] {
+  const attributes: Record<string, string> = {}
+  const text = read('OTEL_RESOURCE_ATTRIBUTES')
+  for (const item of list(text)) {
+    const at = item.indexOf('=')
+    const key = item.slice(0, at).trim()
+    try {
+      if (at <= 0 || key === '') throw new SyntaxError('no key')
+      attributes[key] = decodeURIComponent(item.slice(at + 1).trim())
+    } catch {
+      // The specification: an error in the value discards the whole variable.
+      reportInvalid('OTEL_RESOURCE_ATTRIBUTES', text)
+      return { serviceName: read('OTEL_SERVICE_NAME') || undefined, attributes: {} }
+    }
+  }
+  return { serviceName: read('OTEL_SERVICE_NAME') || attributes['service.name'], attributes }
+}

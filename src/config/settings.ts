@@ -1,0 +1,101 @@
+/** A setting that the environment can give: docs/environment.md is generated from this table. */
+export interface Setting {
+  readonly name: string
+  /** What a valid value is, in words that end the sentence "expected …". */
+  readonly expected: string
+  readonly fallback: string
+  readonly help: string
+  /** True for variables that the OpenTelemetry specification defines. */
+  readonly standard: boolean
+}
+
+/** Every variable that Meterbridge reads itself. */
+export const settings = {
+  OTEL_SDK_DISABLED: {
+    expected: 'true or false',
+    fallback: 'false',
+    help: 'true switches Meterbridge off altogether: nothing is loaded, hooked or opened.',
+    standard: true,
+  },
+  ENABLE_METRICS: {
+    expected: 'true or false',
+    fallback: 'true',
+    help: 'false switches Meterbridge off altogether, like OTEL_SDK_DISABLED=true.',
+    standard: false,
+  },
+  OTEL_EXPORTER_PROMETHEUS_HOST: {
+    expected: 'a host name or an IP address',
+    fallback: '',
+    help: 'Address to listen on. Empty listens on every interface, so that a Prometheus in another container or pod reaches the endpoint; set 127.0.0.1 to serve this machine alone.',
+    standard: true,
+  },
+  OTEL_EXPORTER_PROMETHEUS_PORT: {
+    expected: 'an integer from 0 to 65535',
+    fallback: '9464',
+    help: 'Port to listen on; 0 takes any free port and the start line says which.',
+    standard: true,
+  },
+  OTEL_SERVICE_NAME: {
+    expected: 'a name',
+    fallback: 'the name in the application’s package.json, else unknown_service:node',
+    help: 'service_name of target_info and service.name of traces. It wins over service.name in OTEL_RESOURCE_ATTRIBUTES.',
+    standard: true,
+  },
+  OTEL_RESOURCE_ATTRIBUTES: {
+    expected: 'a list such as key=value,key2=value2 with percent-encoded values',
+    fallback: '',
+    help: 'Attributes of the resource: labels of target_info and of traces. Nothing is detected beyond the service and the SDK, so nothing secret is exposed by itself.',
+    standard: true,
+  },
+  OTEL_LOG_LEVEL: {
+    expected: 'none, error, warn, info, debug, verbose or all',
+    fallback: 'info',
+    help: 'The least severe of Meterbridge’s own lines on standard error.',
+    standard: true,
+  },
+  OTEL_TRACES_EXPORTER: {
+    expected: 'otlp, console or none',
+    fallback: 'none',
+    help: 'otlp or console switches traces on: spans from the official instrumentations, set up by the standard OTEL_EXPORTER_OTLP_*, OTEL_TRACES_SAMPLER* and OTEL_BSP_* variables. No metric changes.',
+    standard: true,
+  },
+  OTEL_NODE_ENABLED_INSTRUMENTATIONS: {
+    expected: 'a list of instruments such as http,pg',
+    fallback: 'all',
+    help: 'Measures only these: http, undici, pg, ioredis, bullmq, runtime.',
+    standard: false,
+  },
+  OTEL_NODE_DISABLED_INSTRUMENTATIONS: {
+    expected: 'a list of instruments such as pg,bullmq',
+    fallback: '',
+    help: 'Leaves these out.',
+    standard: false,
+  },
+  METERBRIDGE_HTTP_EXCLUDED_PATHS: {
+    expected: 'a list of paths such as /healthz,/internal/*',
+    fallback: '',
+    help: 'Paths of HTTP requests in that are not measured: exact, or every path with a prefix when it ends in *.',
+    standard: false,
+  },
+  METERBRIDGE_SERIES_LIMIT: {
+    expected: 'an integer from 2 to 1000000',
+    fallback: '2000',
+    help: 'How many series each metric may have before further ones share one labelled otel_metric_overflow="true".',
+    standard: false,
+  },
+  METERBRIDGE_START_LINE: {
+    expected: 'true or false',
+    fallback: 'true',
+    help: 'false leaves out the one line on standard error that says what is on and where.',
+    standard: false,
+  },
+  METERBRIDGE_WARN_ROLE: {
+    expected: 'true or false',
+    fallback: 'true',
+    help: 'false leaves out the line with which a worker thread or a cluster worker says that its metrics are not on the endpoint.',
+    standard: false,
+  },
+} as const satisfies Record<string, Omit<Setting, 'name'>>
+
+/** The name of a variable of the table. */
+export type SettingName = keyof typeof settings

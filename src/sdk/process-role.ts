@@ -1,0 +1,16 @@
+import cluster from 'node:cluster'
+import { isMainThread } from 'node:worker_threads'
+
+/**
+ * What this thread is to the endpoint: only a `main` one opens it.
+ *
+ * A cluster worker would share the primary's listening socket, so that scrapes would land on one
+ * worker after another and counters would jump; a worker thread would fight with its own main thread.
+ */
+export type ProcessRole = 'main' | 'cluster worker' | 'worker thread'
+
+/** Tells the role of the thread that asks. */
+export function processRole(): ProcessRole {
+  if (!isMainThread) return 'worker thread'
+  return cluster.isWorker ? 'cluster worker' : 'main'
+}
