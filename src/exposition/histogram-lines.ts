@@ -1,0 +1,78 @@
+import type { Point } from '../snapshot/snapshot.ts'
+import { boundTexts, type BoundTexts } from './bound-texts.ts'
+import { valueBytes, type PageCursor } from './page-cursor.ts'
+import type { PointLines } from './point-lines.ts'
+import { prefixBytes, samplePrefix, type SamplePrefix } from './sample-prefix.ts'
+
+/** What the lines of histograms need to know of their family. */
+export interface HistogramFamily {
+  readonly name: string
+  readonly openMetrics: boolean
+}
+
+const noBounds: readonly number[] = []
+
+/**
+ * Writes the cumulative buckets of a histogram, its sum and its count.
+ *
+ * The count is the sum of the bucket cells, so it equals the last bucket whatever is recorded meanwhile.
+ */
+export class HistogramLines implements PointLines {
+  readonly #cursor: PageCursor
+  readonly #openMetrics: boolean
+  readonly #bucket: SamplePrefix
+  readonly #sum: SamplePrefix
+  readonly #count: SamplePrefix
+  readonly #lineBytes: number
+  #bounds: readonly number[] | undefined
+  #texts: BoundTexts | undefined
+
+  constructor(cursor: PageCursor, { name, openMetrics }: HistogramFamily) {
+    this.#cursor = cursor
+    this.#openMetrics = openMetrics
+    this.#bucket = samplePrefix(`${name}_bucket`)
+    this.#sum = samplePrefix(`${name}_sum`)
+    this.#count = samplePrefix(`${name}_count`)
+    this.#lineBytes = prefixBytes(this.#bucket) + valueBytes
+  }
+
+  bytesOf({ bounds = noBounds }: Point, labels: Uint8Array): number {
+    return (bounds.length + 3) * (this.#lineBytes + labels.length) + this.#textsOf(bounds).totalBytes
+  }
+
+  write(point: Point, labels: Uint8Array): void {
+    const { cells, offset, bounds = noBounds } = point
+    const cursor = this.#cursor
+    const prefix = this.#bucket.beforeLabels
+    const texts = this.#textsOf(bounds)
+    const tails = labels.length === 0 ? texts.alone : texts.afterLabels
+    let count = 0
+    for (let bucket = 0; bucket < tails.length; bucket++) {
+      count += cells[offset + 1 + bucket]!
+      cursor.put(prefix)
+      cursor.put(labels)
+      cursor.put(tails[bucket]!)
+      cursor.endLine(count)
+    }
+    const sum = cells[offset]!
+    const hasSum = point.hasSum !== false && (!this.#openMetrics || (sum >= 0 && !(bounds[0]! < 0)))
+    if (hasSum) {
+      cursor.startLine(this.#sum, labels)
+      cursor.endLine(sum)
+    }
+    // OpenMetrics 1.0 ("Histogram") wants a count with each sum, no sum where values may be negative,
+    // and neither without the other.
+    if (hasSum || !this.#openMetrics) {
+      cursor.startLine(this.#count, labels)
+      cursor.endLine(count)
+    }
+  }
+
+  #textsOf(bounds: readonly number[]): BoundTexts {
+    if (bounds !== this.#bounds || this.#texts === undefined) {
+      this.#bounds = bounds
+      this.#texts = boundTexts(bounds, { openMetrics: this.#openMetrics })
+    }
+    return this.#texts
+  }
+}
