@@ -1,0 +1,202 @@
+import { jobSeconds } from './buckets.ts'
+import type { Metric } from './metric.ts'
+
+const systemName = {
+  description: 'The messaging system as identified by the client instrumentation.',
+  values: ['bullmq', 'rabbitmq'],
+} as const
+
+const destinationName = {
+  description: 'The message destination name: the queue.',
+  limit: 100,
+} as const
+
+const operationName = {
+  description: 'The system-specific name of the messaging operation.',
+  limit: 20,
+} as const
+
+const errorType = {
+  description: 'Describes a class of error the operation ended with.',
+  limit: 50,
+} as const
+
+const jobName = {
+  description: 'The name that the application gave the job, which says what kind of work it is.',
+  limit: 50,
+} as const
+
+/** The duration of calls that hand messages to a broker or take them from it (semantic conventions, messaging). */
+export const messagingClientOperationDuration = {
+  name: 'messaging.client.operation.duration',
+  kind: 'histogram',
+  unit: 's',
+  description: 'Duration of messaging operation initiated by a producer or consumer client.',
+  stability: 'development',
+  buckets: jobSeconds,
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+    'messaging.operation.name': operationName,
+    'messaging.operation.type': {
+      description: 'A string identifying the type of the messaging operation.',
+      values: ['create', 'send', 'receive', 'settle'],
+    },
+    'error.type': errorType,
+  },
+} as const satisfies Metric
+
+/** Messages that a producer handed to the broker, or tried to (semantic conventions, messaging). */
+export const messagingClientSentMessages = {
+  name: 'messaging.client.sent.messages',
+  kind: 'counter',
+  unit: '{message}',
+  description: 'Number of messages producer attempted to send to the broker.',
+  stability: 'development',
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+    'messaging.operation.name': operationName,
+    'job.name': jobName,
+    'error.type': errorType,
+  },
+} as const satisfies Metric
+
+/** Messages handed to the code of the application, once each time (semantic conventions, messaging). */
+export const messagingClientConsumedMessages = {
+  name: 'messaging.client.consumed.messages',
+  kind: 'counter',
+  unit: '{message}',
+  description: 'Number of messages that were delivered to the application.',
+  stability: 'development',
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+    'messaging.operation.name': operationName,
+    'job.name': jobName,
+  },
+} as const satisfies Metric
+
+/** How long the application's code took for each message (semantic conventions, messaging). */
+export const messagingProcessDuration = {
+  name: 'messaging.process.duration',
+  kind: 'histogram',
+  unit: 's',
+  description: 'Duration of processing operation.',
+  stability: 'development',
+  buckets: jobSeconds,
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+    'messaging.operation.name': operationName,
+    'job.name': jobName,
+    'error.type': errorType,
+  },
+} as const satisfies Metric
+
+/** How long a job could have run and did not: too few workers, or too slow ones. */
+export const jobWaitDuration = {
+  name: 'job.wait.duration',
+  kind: 'histogram',
+  unit: 's',
+  description:
+    'Time from when a job could first run until a worker began it; the delay that was asked for is not part of it.',
+  stability: 'ours',
+  buckets: jobSeconds,
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+    'job.name': jobName,
+  },
+} as const satisfies Metric
+
+/** What became of the attempts to run jobs. */
+export const jobOutcomes = {
+  name: 'job.outcomes',
+  kind: 'counter',
+  unit: '{job}',
+  description: 'Attempts to run a job that ended, by what became of the job.',
+  stability: 'ours',
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+    'job.name': jobName,
+    'job.outcome': {
+      description:
+        'completed: it is done. retried: it failed and will run again. dead: it failed for good. ' +
+        'postponed: its own code put it back. stalled: its worker fell silent, so it was taken away.',
+      values: ['completed', 'retried', 'dead', 'postponed', 'stalled'],
+    },
+  },
+} as const satisfies Metric
+
+/** Jobs that the code of this process is working on. */
+export const jobActive = {
+  name: 'job.active',
+  kind: 'upDownCounter',
+  unit: '{job}',
+  description: 'Jobs that this process is running now.',
+  stability: 'ours',
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+  },
+} as const satisfies Metric
+
+/**
+ * How many jobs a queue holds.
+ *
+ * Each process that uses the queue tells the same number, so it is aggregated with `max`, never `sum`.
+ */
+export const jobQueueSize = {
+  name: 'job.queue.size',
+  kind: 'gauge',
+  unit: '{job}',
+  description: 'Jobs that the queue holds, by state. Every process tells the whole queue: use max, not sum.',
+  stability: 'ours',
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+    'job.state': {
+      description:
+        'waiting and prioritized jobs could run now; delayed ones are not due; waiting-children ones need others first; ' +
+        'paused ones would wait if the queue were not paused; completed and failed ones are kept for reference.',
+      values: [
+        'waiting',
+        'prioritized',
+        'delayed',
+        'waiting-children',
+        'paused',
+        'active',
+        'completed',
+        'failed',
+      ],
+    },
+  },
+} as const satisfies Metric
+
+/** Workers of this process that take jobs: running, and neither paused nor closing. */
+export const jobWorkers = {
+  name: 'job.workers',
+  kind: 'upDownCounter',
+  unit: '{worker}',
+  description: 'Workers of this process that take jobs from the queue now.',
+  stability: 'ours',
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+  },
+} as const satisfies Metric
+
+/** What `job.active` may reach: how busy the workers are is the ratio of the two. */
+export const jobWorkerConcurrency = {
+  name: 'job.worker.concurrency',
+  kind: 'upDownCounter',
+  unit: '{job}',
+  description: 'Jobs that the workers of this process may run at once.',
+  stability: 'ours',
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+  },
+} as const satisfies Metric
