@@ -60,7 +60,7 @@ export class AttributeGuard {
       admitted = Object.freeze(copy)
       this.#byIdentity.set(text, admitted)
     }
-    this.#index.add(given, admitted)
+    this.#index.addAlias(given, admitted)
     return admitted
   }
 

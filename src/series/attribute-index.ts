@@ -1,23 +1,24 @@
 /** What a record call passes: any object with primitive values; hostile ones are dealt with by the miss path. */
 export type RawAttributes = Readonly<Record<string, unknown>>
 
-const shapeLimit = 16
+const aliasShapeLimit = 16
 
 /**
  * Finds what belongs to a set of attributes without sorting, joining or hashing them.
  *
  * Call sites pass the same keys in the same order again and again. So the index remembers key lists
- * ("shapes"), and for each a tree with one small map per key. A hit walks the attributes once and
- * allocates nothing; when the values are those of the last call it does not even look at the tree.
- * Only primitive values are remembered, and at most `entryLimit` combinations of them.
+ * ("shapes"), and for each a tree that branches on values only where two entries differ. A hit walks
+ * the attributes once and allocates nothing; when the values are those of the last call it does not
+ * even look at the tree.
  */
 export class AttributeIndex<Entry extends object> {
   readonly #shapes: Shape<Entry>[] = []
   #last: Shape<Entry> | undefined
-  #entriesLeft: number
+  #aliasesLeft: number
 
-  constructor(entryLimit: number) {
-    this.#entriesLeft = entryLimit
+  /** `aliasLimit` bounds how many spellings are remembered beside the canonical ones. */
+  constructor(aliasLimit: number) {
+    this.#aliasesLeft = aliasLimit
   }
 
   /** Gives what was added for these attributes, or nothing when they are new (or were not remembered). */
@@ -37,57 +38,61 @@ export class AttributeIndex<Entry extends object> {
     return undefined
   }
 
-  /** Remembers an entry for these attributes, as long as there is room and each value is a primitive. */
+  /** Remembers an entry under its canonical attributes, whose values are strings. */
   add(attributes: RawAttributes, entry: Entry): void {
-    if (this.#entriesLeft <= 0) return
+    const keys = Object.keys(attributes)
+    const shape = this.#knownShape(keys) ?? this.#addShape(keys)
+    insert(shape, attributes, entry)
+  }
+
+  /** Remembers another spelling of an entry, if there is room and each value is a primitive. */
+  addAlias(attributes: RawAttributes, entry: Entry): void {
+    if (this.#aliasesLeft <= 0) return
     const keys: string[] = []
     for (const key in attributes) {
       if (!isMemorable(attributes[key])) return
       keys.push(key)
     }
-    const shape = this.#shapeOf(keys)
+    let shape = this.#knownShape(keys)
+    if (shape === undefined && this.#shapes.length < aliasShapeLimit) shape = this.#addShape(keys)
     if (shape === undefined) return
-    this.#entriesLeft--
-    if (keys.length === 0) {
-      shape.empty = entry
-      return
-    }
-    let node: Node<Entry> = shape.root
-    for (const key of keys.slice(0, -1)) {
-      const value = attributes[key]
-      let next = node.get(value) as Node<Entry> | undefined
-      if (next === undefined) node.set(value, (next = new Map()))
-      node = next
-    }
-    node.set(attributes[keys.at(-1)!], entry)
+    this.#aliasesLeft--
+    insert(shape, attributes, entry)
   }
 
-  #shapeOf(keys: string[]): Shape<Entry> | undefined {
-    const known = this.#shapes.find(
+  #knownShape(keys: readonly string[]): Shape<Entry> | undefined {
+    return this.#shapes.find(
       (shape) => shape.keys.length === keys.length && shape.keys.every((key, i) => key === keys[i]),
     )
-    if (known !== undefined || this.#shapes.length >= shapeLimit) return known
-    const shape: Shape<Entry> = {
-      keys,
-      root: new Map(),
-      values: keys.map(() => undefined),
-      lastEntry: undefined,
-      empty: undefined,
-    }
+  }
+
+  #addShape(keys: readonly string[]): Shape<Entry> {
+    const shape = { keys, values: keys.map(() => undefined), root: undefined, lastEntry: undefined }
     this.#shapes.push(shape)
     return shape
   }
 }
 
-type Node<Entry> = Map<unknown, Node<Entry> | Entry>
+/** An entry with the values that lead to it: where only one entry lies below, the tree ends early. */
+class Leaf<Entry> {
+  readonly values: readonly unknown[]
+  readonly entry: Entry
+
+  constructor(values: readonly unknown[], entry: Entry) {
+    this.values = values
+    this.entry = entry
+  }
+}
+
+type Branch<Entry> = Map<unknown, Node<Entry>>
+type Node<Entry> = Branch<Entry> | Leaf<Entry>
 
 interface Shape<Entry> {
   readonly keys: readonly string[]
-  readonly root: Node<Entry>
   /** The values of the last call that had this shape; `lastEntry` belongs to them. */
   readonly values: unknown[]
+  root: Node<Entry> | undefined
   lastEntry: Entry | undefined
-  empty: Entry | undefined
 }
 
 const otherShape: unique symbol = Symbol('other shape')
@@ -115,24 +120,58 @@ function lookUp<Entry extends object>(
     shape.lastEntry = undefined
     return otherShape
   }
-  if (at === 0) return shape.empty
   if (same && shape.lastEntry !== undefined) return shape.lastEntry
-  let node: Node<Entry> | Entry | undefined = shape.root
-  for (let i = 0; i < at; i++) {
-    node = (node as Node<Entry>).get(values[i])
-    if (node === undefined) {
-      // The scratch values would keep a hostile object alive, and they belong to no entry.
-      values.fill(undefined)
-      shape.lastEntry = undefined
-      return undefined
-    }
+  let node = shape.root
+  let depth = 0
+  while (node instanceof Map) node = node.get(values[depth++])
+  if (node === undefined || !agrees(node.values, values, depth)) {
+    // The scratch values would keep a hostile object alive, and they belong to no entry.
+    values.fill(undefined)
+    shape.lastEntry = undefined
+    return undefined
   }
-  shape.lastEntry = node as Entry
-  return shape.lastEntry
+  shape.lastEntry = node.entry
+  return node.entry
 }
 
+/** Tells whether a leaf's values from a depth on are those looked for (those before led to it). */
+function agrees(known: readonly unknown[], wanted: readonly unknown[], from: number): boolean {
+  for (let i = from; i < known.length; i++) if (known[i] !== wanted[i]) return false
+  return true
+}
+
+function insert<Entry extends object>(shape: Shape<Entry>, attributes: RawAttributes, entry: Entry): void {
+  const values = shape.keys.map((key) => attributes[key])
+  const leaf = new Leaf(values, entry)
+  let depth = 0
+  /** Puts a node where the walk stands. */
+  let put = (node: Node<Entry>): void => {
+    shape.root = node
+  }
+  let node = shape.root
+  while (node instanceof Map) {
+    const branch = node
+    const value = values[depth++]
+    put = (below) => branch.set(value, below)
+    node = branch.get(value)
+  }
+  // Where another entry's leaf stands, branch until the two part.
+  while (node !== undefined && !agrees(node.values, values, depth)) {
+    const branch: Branch<Entry> = new Map()
+    put(branch)
+    const value = values[depth]
+    const otherValue = node.values[depth]
+    depth++
+    put = (below) => branch.set(value, below)
+    if (value === otherValue) continue
+    branch.set(otherValue, node)
+    break
+  }
+  put(leaf)
+}
+
+/** Tells whether a value may be kept in the tree: a primitive that equals itself (which NaN does not). */
 function isMemorable(value: unknown): boolean {
-  return (
-    value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol')
-  )
+  if (typeof value === 'symbol' || typeof value === 'function') return false
+  return value === null || (typeof value !== 'object' && value === value)
 }

@@ -1,7 +1,7 @@
 import { otherValue, type Attribute } from '../catalog/metric.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import type { RawAttributes } from './attribute-index.ts'
-import type { SeriesAttributes } from './series.ts'
+import type { CanonicalAttributes } from './series.ts'
 
 /**
  * Turns what a caller passed into the canonical attributes of a series, within the bounds that the
@@ -11,30 +11,43 @@ export class AttributeRules {
   readonly #metricName: string
   readonly #definitions: Readonly<Record<string, Attribute>>
   readonly #listed = new Map<string, ReadonlySet<string>>()
-  /** The distinct values seen so far of each attribute that has a limit. */
-  readonly #seen = new Map<string, Set<string>>()
+  /** The distinct values seen so far of each attribute that has a limit: each string is kept once. */
+  readonly #seen = new Map<string, Map<string, string>>()
+  readonly #names = new Map<string, readonly string[]>()
 
   constructor(metricName: string, definitions: Readonly<Record<string, Attribute>>) {
     this.#metricName = metricName
     this.#definitions = definitions
     for (const [name, definition] of Object.entries(definitions)) {
       if ('values' in definition) this.#listed.set(name, new Set([...definition.values, otherValue]))
-      else this.#seen.set(name, new Set())
+      else this.#seen.set(name, new Map())
     }
   }
 
   /** Gives the canonical attributes: known names only, values as strings within their bounds, sorted. */
-  canonicalize(attributes: RawAttributes): SeriesAttributes {
-    const pairs: (readonly [string, string])[] = []
-    for (const name of ownKeys(attributes)) {
+  canonicalize(attributes: RawAttributes): CanonicalAttributes {
+    const names: string[] = []
+    const values: string[] = []
+    for (const name of ownKeys(attributes).sort()) {
       if (!Object.hasOwn(this.#definitions, name)) {
         this.#reportUnknown(name)
         continue
       }
       const value = this.#valueOf(attributes, name)
-      if (value !== undefined && value !== '') pairs.push([name, this.#bound(name, value)])
+      if (value === undefined || value === '') continue
+      names.push(name)
+      values.push(this.#bound(name, value))
     }
-    return pairs.sort(([a], [b]) => (a < b ? -1 : 1))
+    return { names: this.#sharedNames(names), values }
+  }
+
+  /** Gives one array for all series with the same names. */
+  #sharedNames(names: string[]): readonly string[] {
+    const key = names.join()
+    const known = this.#names.get(key)
+    if (known !== undefined) return known
+    this.#names.set(key, names)
+    return names
   }
 
   #valueOf(attributes: RawAttributes, name: string): string | undefined {
@@ -78,11 +91,12 @@ export class AttributeRules {
       })
       return otherValue
     }
-    const seen = this.#seen.get(name)
-    if (seen === undefined || seen.has(value)) return value
+    const seen = this.#seen.get(name)!
+    const known = seen.get(value)
+    if (known !== undefined) return known
     const definition = this.#definitions[name]
     if (definition !== undefined && 'limit' in definition && seen.size >= definition.limit) return otherValue
-    seen.add(value)
+    seen.set(value, value)
     return value
   }
 

@@ -1,13 +1,20 @@
-import { defaultSeriesLimit, type Metric } from '../catalog/metric.ts'
+import type { Metric } from '../catalog/metric.ts'
 import { reportLimit } from '../diagnostics/report-limit.ts'
 import { AttributeIndex, type RawAttributes } from './attribute-index.ts'
 import { AttributeRules } from './canonical-attributes.ts'
-import type { Series, SeriesAttributes } from './series.ts'
+import type { CanonicalAttributes, Series } from './series.ts'
 
 /** The attribute of the series that counts what the limit leaves out (OpenTelemetry metrics SDK). */
-export const overflowAttributes: SeriesAttributes = [['otel.metric.overflow', 'true']]
+const overflowAttributes: CanonicalAttributes = { names: ['otel.metric.overflow'], values: ['true'] }
 
 const noAttributes: RawAttributes = Object.freeze({})
+
+/** What a metric's series are made with. */
+export interface MetricSeriesOptions<S extends Series> {
+  create(attributes: CanonicalAttributes): S
+  /** How many series a metric may have that does not say so itself. */
+  readonly seriesLimit: number
+}
 
 /**
  * All series of one metric, found by their attributes and capped by the metric's limit.
@@ -21,18 +28,18 @@ export class MetricSeries<S extends Series> {
   /** How many records went to the overflow series because their own would have been one too many. */
   overflowed = 0
   readonly #limit: number
-  readonly #create: (attributes: SeriesAttributes) => S
+  readonly #create: (attributes: CanonicalAttributes) => S
   readonly #index: AttributeIndex<S>
-  readonly #byIdentity = new Map<string, S>()
   readonly #rules: AttributeRules
   #overflow: S | undefined
+  /** How many series there are besides the overflow one. */
+  #count = 0
 
-  constructor(metric: Metric, create: (attributes: SeriesAttributes) => S) {
+  constructor(metric: Metric, options: MetricSeriesOptions<S>) {
     this.metric = metric
-    this.#limit = metric.seriesLimit ?? defaultSeriesLimit
-    this.#create = create
-    // Several spellings of one value (1 and "1", keys in another order) lead to one series.
-    this.#index = new AttributeIndex(this.#limit * 2)
+    this.#limit = metric.seriesLimit ?? options.seriesLimit
+    this.#create = options.create
+    this.#index = new AttributeIndex(this.#limit)
     this.#rules = new AttributeRules(metric.name, metric.attributes)
   }
 
@@ -55,15 +62,20 @@ export class MetricSeries<S extends Series> {
     // JavaScript callers may pass null, a string or anything else where an object belongs.
     const given = typeof attributes === 'object' && attributes !== null ? attributes : noAttributes
     const canonical = this.#rules.canonicalize(given)
-    const identity = JSON.stringify(canonical)
-    let series = this.#byIdentity.get(identity)
-    if (series === undefined) {
-      if (this.#byIdentity.size >= this.#limit - 1) return this.#overflowSeries()
-      series = this.#create(canonical)
-      this.#byIdentity.set(identity, series)
-      this.all.push(series)
-    }
-    this.#index.add(given, series)
+    const record = Object.fromEntries(canonical.names.map((name, i) => [name, canonical.values[i]]))
+    const known = this.#index.find(record)
+    if (known === undefined && this.#count >= this.#limit - 1) return this.#overflowSeries()
+    const series = known ?? this.#add(canonical, record)
+    // Several spellings of one value (1 and "1", keys in another order) lead to one series.
+    if (this.#index.find(given) !== series) this.#index.addAlias(given, series)
+    return series
+  }
+
+  #add(canonical: CanonicalAttributes, record: RawAttributes): S {
+    const series = this.#create(canonical)
+    this.#index.add(record, series)
+    this.#count++
+    this.all.push(series)
     return series
   }
 

@@ -1,10 +1,16 @@
-import type { Metric } from '../catalog/metric.ts'
+import { defaultSeriesLimit, type Metric } from '../catalog/metric.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { Arena } from './arena.ts'
 import { CollectCallbacks, type CollectCallback, type CollectLimits } from './collect-callbacks.ts'
 import { MetricSeries } from './metric-series.ts'
 import { Counter, Gauge, Histogram, Observable } from './recorders.ts'
-import { CounterSeries, GaugeSeries, HistogramSeries, type Series } from './series.ts'
+import {
+  CounterSeries,
+  GaugeSeries,
+  HistogramSeries,
+  type CanonicalAttributes,
+  type Series,
+} from './series.ts'
 
 /** What a collection gives of one metric: the series that stand now. */
 export interface CollectedMetric {
@@ -22,7 +28,12 @@ export class SeriesStore {
   readonly arena: Arena = new Arena()
   readonly #metrics = new Map<string, Registered>()
   readonly #callbacks = new CollectCallbacks()
+  readonly #seriesLimit: number
   #collection = 0
+
+  constructor({ seriesLimit = defaultSeriesLimit }: { seriesLimit?: number } = {}) {
+    this.#seriesLimit = seriesLimit
+  }
 
   /** Gives the recorder of a counter; those with only closed attribute lists begin at 0 in each series. */
   counter<M extends Metric>(metric: M): Counter<M> {
@@ -104,14 +115,14 @@ export class SeriesStore {
 
   #register(
     metric: Metric,
-    create: ConstructorParameters<typeof MetricSeries<Series>>[1],
+    create: (attributes: CanonicalAttributes) => Series,
     source: Registered['source'],
   ): MetricSeries<Series> {
     const known = this.#metrics.get(metric.name)
     const difference =
       known && differenceOf({ metric: known.series.metric, source: known.source }, { metric, source })
     if (known !== undefined && difference === undefined) return known.series
-    const series = new MetricSeries(metric, create)
+    const series = new MetricSeries(metric, { create, seriesLimit: this.#seriesLimit })
     if (known !== undefined) {
       // Records of the second definition go nowhere, so that the first one stays true.
       reportOnce('METRIC_CONFLICT', metric.name, { metric: metric.name, difference: difference! })

@@ -1,6 +1,12 @@
 import type { Slot } from './arena.ts'
 
 /** The canonical attributes of a series: strings, sorted by name, without empty values. */
+export interface CanonicalAttributes {
+  readonly names: readonly string[]
+  readonly values: readonly string[]
+}
+
+/** The same as pairs. */
 export type SeriesAttributes = readonly (readonly [name: string, value: string])[]
 
 /**
@@ -9,7 +15,10 @@ export type SeriesAttributes = readonly (readonly [name: string, value: string])
  * The subclasses are what a bound record call runs, so they hold nothing but what it needs.
  */
 export abstract class Series {
-  readonly attributes: SeriesAttributes
+  /** Names of the attributes, sorted; one array serves all series that have the same names. */
+  readonly names: readonly string[]
+  /** The values, in the order of the names. */
+  readonly values: readonly string[]
   readonly cells: Float64Array
   readonly offset: number
   /** When the series began, in milliseconds since the epoch. */
@@ -17,11 +26,17 @@ export abstract class Series {
   /** The labels as an exposition wrote them first; owned by the exposition side, opaque here. */
   labels: unknown = undefined
 
-  constructor(attributes: SeriesAttributes, slot: Slot) {
-    this.attributes = attributes
+  constructor({ names, values }: CanonicalAttributes, slot: Slot) {
+    this.names = names
+    this.values = values
     this.cells = slot.cells
     this.offset = slot.offset
     this.startTimeMs = Date.now()
+  }
+
+  /** The attributes as pairs, made anew at each call. */
+  get attributes(): SeriesAttributes {
+    return this.names.map((name, i) => [name, this.values[i]!])
   }
 }
 
@@ -53,7 +68,7 @@ export class GaugeSeries extends Series {
 export class HistogramSeries extends Series {
   readonly bounds: readonly number[]
 
-  constructor(attributes: SeriesAttributes, slot: Slot, bounds: readonly number[]) {
+  constructor(attributes: CanonicalAttributes, slot: Slot, bounds: readonly number[]) {
     super(attributes, slot)
     this.bounds = bounds
   }

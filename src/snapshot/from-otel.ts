@@ -67,10 +67,13 @@ export class OtelTranslator {
   ): LabelSet {
     const own = Object.entries(attributes).map(([name, value]) => [name, textOf(value)] as const)
     // An attribute with a scope label's name would make it a duplicate, so the scope's own stands.
-    const pairs = exposedLabels([...own.filter(([name]) => !name.startsWith('otel.scope.')), ...scopeLabels], {
-      strategy: this.#strategy,
-      reserved: isHistogram ? ['le'] : [],
-    })
+    const pairs = exposedLabels(
+      [...own.filter(([name]) => !name.startsWith('otel.scope.')), ...scopeLabels],
+      {
+        strategy: this.#strategy,
+        reserved: isHistogram ? ['le'] : [],
+      },
+    )
     return { pairs, text: undefined }
   }
 }

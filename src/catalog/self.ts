@@ -1,0 +1,63 @@
+import type { Metric } from './metric.ts'
+
+/** How long our own scrapes take: from the collection to the last byte. */
+export const scrapeDuration = {
+  name: 'meterbridge.scrape.duration',
+  kind: 'histogram',
+  unit: 's',
+  description: 'Duration of answering a scrape, from the start of the collection to the last byte.',
+  attributes: {},
+  buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  stability: 'ours',
+} as const satisfies Metric
+
+/** How scrapes end. */
+export const scrapes = {
+  name: 'meterbridge.scrapes',
+  kind: 'counter',
+  unit: '{scrape}',
+  description: 'Scrapes answered, by how they ended.',
+  attributes: {
+    'meterbridge.scrape.outcome': {
+      description: 'Whether the whole exposition was sent.',
+      values: ['sent', 'failed'],
+    },
+  },
+  stability: 'ours',
+} as const satisfies Metric
+
+/** How many series there are. */
+export const seriesCount = {
+  name: 'meterbridge.series',
+  kind: 'upDownCounter',
+  unit: '{series}',
+  description: 'Series that each metric has now.',
+  attributes: {
+    'meterbridge.metric.name': { description: 'OpenTelemetry name of the metric.', limit: 1000 },
+  },
+  stability: 'ours',
+} as const satisfies Metric
+
+/** What the limits fold away. */
+export const overflowedRecords = {
+  name: 'meterbridge.overflowed_records',
+  kind: 'counter',
+  unit: '{record}',
+  description: 'Records counted in the overflow series because their metric is at its limit of series.',
+  attributes: {
+    'meterbridge.metric.name': { description: 'OpenTelemetry name of the metric.', limit: 1000 },
+  },
+  stability: 'ours',
+} as const satisfies Metric
+
+/** What fails while metrics are collected. */
+export const callbackFailures = {
+  name: 'meterbridge.callback_failures',
+  kind: 'counter',
+  unit: '{failure}',
+  description: 'Collect callbacks that threw, rejected or were late, by whose they are.',
+  attributes: {
+    'meterbridge.callback.name': { description: 'The instrument or metric whose callback failed.', limit: 200 },
+  },
+  stability: 'ours',
+} as const satisfies Metric

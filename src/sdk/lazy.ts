@@ -1,0 +1,14 @@
+/**
+ * What is loaded when it is first needed, each by a `require` of its own: the only file that has one.
+ *
+ * The bundle of the preload keeps these modules unevaluated until they are asked for, and leaves the
+ * packages that they need outside.
+ */
+export const lazy = {
+  // oxlint-disable typescript/no-require-imports
+  sdkMeters: () => require('./sdk-meters.ts') as typeof import('./sdk-meters.ts'),
+  scrape: () => require('./scrape.ts') as typeof import('./scrape.ts'),
+  endpoint: () => require('../server/server.ts') as typeof import('../server/server.ts'),
+  tracing: () => require('../tracing/start-tracing.ts') as typeof import('../tracing/start-tracing.ts'),
+  // oxlint-enable typescript/no-require-imports
+}

@@ -1,0 +1,51 @@
+import type { Server } from 'node:http'
+import type { Config } from '../config/config.ts'
+import { report, reportOnce } from '../diagnostics/logger.ts'
+import { reasonOf } from '../diagnostics/reason-of.ts'
+
+/** What opening the endpoint needs; its server is made late, so that starting costs nothing. */
+export interface EndpointPlan {
+  readonly address: Config['endpoint']
+  createServer(): Server
+  listen(server: Server, address: Config['endpoint']): Promise<number>
+  onListening(port: number): void
+}
+
+const retryMs = 5_000
+
+/**
+ * Opens the endpoint once the application's own start is done.
+ *
+ * A port in use is said once and tried again every few seconds without keeping the process alive, so
+ * that a restart whose predecessor still holds the port ends well. A process with a parent that it
+ * talks to (`fork`) does not try again: taking the port when the parent lets go of it would keep a
+ * restarted parent out.
+ */
+export function openEndpoint(plan: EndpointPlan): void {
+  setImmediate(() => {
+    // Nothing else holds the process: it is about to end, and must not be delayed by a server.
+    if (process.getActiveResourcesInfo().every((resource) => resource === 'Immediate')) return
+    void tryToListen(plan)
+  })
+}
+
+async function tryToListen(plan: EndpointPlan): Promise<void> {
+  try {
+    plan.onListening(await plan.listen(plan.createServer(), plan.address))
+  } catch (thrown) {
+    const shownHost = plan.address.host ?? 'every interface'
+    const { port } = plan.address
+    if ((thrown as NodeJS.ErrnoException).code !== 'EADDRINUSE') {
+      report('LISTEN_FAILED', { host: shownHost, port, reason: reasonOf(thrown) })
+      return
+    }
+    const retries = process.channel === undefined || process.channel === null
+    reportOnce('PORT_IN_USE', `${shownHost}:${port}`, {
+      host: shownHost,
+      port,
+      pid: process.pid,
+      next: retries ? `it is tried again every ${retryMs / 1000} s` : 'this process has a parent and does not try again',
+    })
+    if (retries) setTimeout(() => void tryToListen(plan), retryMs).unref()
+  }
+}

@@ -1,0 +1,23 @@
+import { resourceFromAttributes } from '@opentelemetry/resources'
+import { MeterProvider } from '@opentelemetry/sdk-metrics'
+import { ScrapeReader } from '../bridge/scrape-reader.ts'
+import type { ServiceResource } from './service-resource.ts'
+
+/** The SDK's side of the meters: where instruments record, and what a scrape collects from. */
+export interface SdkMeters {
+  readonly provider: MeterProvider
+  readonly reader: ScrapeReader
+}
+
+/** Loads the OpenTelemetry SDK with one reader, the scrape. */
+export function createSdkMeters(options: {
+  resource: ServiceResource
+  reader: ConstructorParameters<typeof ScrapeReader>[0]
+}): SdkMeters {
+  const reader = new ScrapeReader(options.reader)
+  const provider = new MeterProvider({
+    resource: resourceFromAttributes(options.resource),
+    readers: [reader],
+  })
+  return { provider, reader }
+}

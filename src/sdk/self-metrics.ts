@@ -1,0 +1,33 @@
+import { callbackFailures, overflowedRecords, scrapeDuration, scrapes, seriesCount } from '../catalog/self.ts'
+import type { CounterSeries, HistogramSeries } from '../series/series.ts'
+import type { SeriesStore } from '../series/series-store.ts'
+
+/** What a scrape records about itself when it has ended. */
+export interface SelfMetrics {
+  readonly scrapeDuration: HistogramSeries
+  readonly scrapesSent: CounterSeries
+  readonly scrapesFailed: CounterSeries
+}
+
+/** Declares the metrics about Meterbridge itself and observes the store at each collection. */
+export function declareSelfMetrics(store: SeriesStore): SelfMetrics {
+  const series = store.observable(seriesCount)
+  const overflowed = store.observable(overflowedRecords)
+  const failures = store.observable(callbackFailures)
+  store.onCollect('self', () => {
+    for (const one of store.usage()) {
+      const attributes = { 'meterbridge.metric.name': one.metric.name }
+      if (one.seriesCount > 0) series.observe(one.seriesCount, attributes)
+      if (one.overflowed > 0) overflowed.observe(one.overflowed, attributes)
+    }
+    for (const [name, count] of store.callbackFailures) {
+      failures.observe(count, { 'meterbridge.callback.name': name })
+    }
+  })
+  const ended = store.counter(scrapes)
+  return {
+    scrapeDuration: store.histogram(scrapeDuration).bind(),
+    scrapesSent: ended.bind({ 'meterbridge.scrape.outcome': 'sent' }),
+    scrapesFailed: ended.bind({ 'meterbridge.scrape.outcome': 'failed' }),
+  }
+}
