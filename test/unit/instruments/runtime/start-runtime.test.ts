@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { startRuntime } from '../../../../src/instruments/runtime/start-runtime.ts'
+import type { HistogramSeries, Series } from '../../../../src/series/series.ts'
+import { SeriesStore } from '../../../../src/series/series-store.ts'
+
+let stop = () => {}
+afterEach(() => stop())
+
+async function scrape(store: SeriesStore) {
+  const metrics = await store.collect({ timeoutMs: 1000 })
+  return (name: string, attributes: Record<string, string> = {}): Series | undefined => {
+    const wanted = JSON.stringify(Object.entries(attributes).sort())
+    return metrics
+      .find(({ metric }) => metric.name === name)
+      ?.series.find((series) => JSON.stringify(series.attributes) === wanted)
+  }
+}
+
+const valueOf = (series: Series | undefined) => series!.cells[series!.offset]!
+const countOf = (series: Series | undefined) => {
+  const { cells, offset, bounds } = series as HistogramSeries
+  return cells.subarray(offset + 1, offset + 2 + bounds.length).reduce((a, b) => a + b, 0)
+}
+
+describe('the runtime instrument', () => {
+  it('tells what the process itself tells', async () => {
+    const store = new SeriesStore()
+    stop = startRuntime({ store })
+    const before = process.cpuUsage()
+    const get = await scrape(store)
+    const after = process.cpuUsage()
+    const user = valueOf(get('process.cpu.time', { 'cpu.mode': 'user' }))
+    expect(user).toBeGreaterThanOrEqual(before.user / 1e6)
+    expect(user).toBeLessThanOrEqual(after.user / 1e6)
+    expect(valueOf(get('process.uptime'))).toBeLessThanOrEqual(process.uptime())
+    expect(
+      Math.abs(valueOf(get('process.start_time')) - (Date.now() / 1000 - process.uptime())),
+    ).toBeLessThan(2)
+    expect(valueOf(get('process.memory.usage'))).toBeGreaterThan(10e6)
+    const [major = '', minor = '', patch = ''] = process.versions.node.split('.')
+    expect(valueOf(get('nodejs.version.info', { version: process.version, major, minor, patch }))).toBe(1)
+    expect(valueOf(get('v8js.memory.heap.used', { 'v8js.heap.space.name': 'old_space' }))).toBeGreaterThan(
+      1e5,
+    )
+    expect(valueOf(get('v8js.memory.heap.max'))).toBeGreaterThan(
+      valueOf(get('v8js.memory.heap.used', { 'v8js.heap.space.name': 'old_space' })),
+    )
+    const utilization = valueOf(get('nodejs.eventloop.utilization'))
+    expect(utilization).toBeGreaterThanOrEqual(0)
+    expect(utilization).toBeLessThanOrEqual(1)
+  })
+
+  it('gives no callback failure and only attributes of the catalog', async () => {
+    const store = new SeriesStore()
+    stop = startRuntime({ store })
+    const metrics = await store.collect({ timeoutMs: 1000 })
+    expect([...store.callbackFailures]).toEqual([])
+    for (const { metric, series } of metrics) {
+      for (const { attributes } of series) {
+        expect({ metric: metric.name, attributes: attributes.map(([name]) => name) }).toEqual({
+          metric: metric.name,
+          attributes: Object.keys(metric.attributes).sort(),
+        })
+      }
+    }
+  })
+
+  it('sees memory outside the heap grow', async () => {
+    const store = new SeriesStore()
+    stop = startRuntime({ store })
+    const before = valueOf((await scrape(store))('v8js.memory.array_buffers'))
+    const kept = Buffer.alloc(50_000_000, 1)
+    const after = valueOf((await scrape(store))('v8js.memory.array_buffers'))
+    expect(after - before).toBeGreaterThan(45_000_000)
+    expect(kept.length).toBe(50_000_000)
+  })
+
+  it('counts the garbage collections that happen, and is at 0 before', async () => {
+    const store = new SeriesStore()
+    stop = startRuntime({ store })
+    const major = { 'v8js.gc.type': 'major' }
+    expect(countOf((await scrape(store))('v8js.gc.duration', major))).toBe(0)
+    setFlagsFromString('--expose-gc')
+    const collectGarbage = runInNewContext('gc') as () => void
+    for (let i = 0; i < 3; i++) collectGarbage()
+    await vi.waitFor(async () =>
+      expect(countOf((await scrape(store))('v8js.gc.duration', major))).toBeGreaterThanOrEqual(3),
+    )
+  })
+
+  it('sees a stall of the event loop in the histogram and in the gauges', async () => {
+    const store = new SeriesStore()
+    stop = startRuntime({ store })
+    await vi.waitFor(async () => expect((await scrape(store))('nodejs.eventloop.delay.max')).toBeDefined())
+    const until = performance.now() + 400
+    while (performance.now() < until);
+    await vi.waitFor(async () => {
+      const get = await scrape(store)
+      expect(valueOf(get('nodejs.eventloop.delay.max'))).toBeGreaterThan(0.29)
+      // 400 ms of stall stand for at least three samples beyond 50 ms, whenever the timer was due.
+      expect(countOf(get('nodejs.eventloop.delay'))).toBeGreaterThanOrEqual(4)
+    })
+  })
+
+  it('counts the active resources by type', async () => {
+    const store = new SeriesStore()
+    stop = startRuntime({ store })
+    const timeout = { 'v8js.resource.type': 'Timeout' }
+    const before = (await scrape(store))('v8js.resource.active', timeout)
+    const count = before === undefined ? 0 : valueOf(before)
+    const timers = Array.from({ length: 7 }, () => setTimeout(() => {}, 60_000))
+    expect(valueOf((await scrape(store))('v8js.resource.active', timeout))).toBe(count + 7)
+    for (const timer of timers) clearTimeout(timer)
+  })
+
+  it('lets a process end when nothing else is left to do', () => {
+    const program = `
+      import { SeriesStore } from './src/series/series-store.ts'
+      import { startRuntime } from './src/instruments/runtime/start-runtime.ts'
+      startRuntime({ store: new SeriesStore() })
+      globalThis.kept = []
+      for (let i = 0; i < 2e6; i++) globalThis.kept[i % 1000] = { i }
+      console.log('ran')`
+    const output = execFileSync(
+      process.execPath,
+      ['--no-warnings', '--experimental-strip-types', '--input-type=module', '--eval', program],
+      { timeout: 20_000, encoding: 'utf8' },
+    )
+    expect(output).toBe('ran\n')
+  })
+})
