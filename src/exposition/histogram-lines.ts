@@ -1,5 +1,6 @@
 import type { Point } from '../snapshot/snapshot.ts'
 import { boundTexts, type BoundTexts } from './bound-texts.ts'
+import { lineHead } from './line-head.ts'
 import { valueBytes, type PageCursor } from './page-cursor.ts'
 import type { PointLines } from './point-lines.ts'
 import { prefixBytes, samplePrefix, type SamplePrefix } from './sample-prefix.ts'
@@ -43,14 +44,13 @@ export class HistogramLines implements PointLines {
   write(point: Point, labels: Uint8Array): void {
     const { cells, offset, bounds = noBounds } = point
     const cursor = this.#cursor
-    const prefix = this.#bucket.beforeLabels
+    const head = lineHead(this.#bucket.beforeLabels, labels)
     const texts = this.#textsOf(bounds)
     const tails = labels.length === 0 ? texts.alone : texts.afterLabels
     let count = 0
     for (let bucket = 0; bucket < tails.length; bucket++) {
       count += cells[offset + 1 + bucket]!
-      cursor.put(prefix)
-      cursor.put(labels)
+      cursor.put(head)
       cursor.put(tails[bucket]!)
       cursor.endLine(count)
     }

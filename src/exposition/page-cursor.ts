@@ -77,7 +77,10 @@ export class PageCursor {
   }
 
   #putText(text: string): void {
-    for (let i = 0; i < text.length; i++) this.#page[this.#at++] = text.charCodeAt(i)
+    const page = this.#page
+    const at = this.#at
+    for (let i = 0; i < text.length; i++) page[at + i] = text.charCodeAt(i)
+    this.#at = at + text.length
   }
 }
 
