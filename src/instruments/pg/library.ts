@@ -1,0 +1,41 @@
+/** What the instrument uses of a client of pg, be it the JavaScript one or the native one. */
+export interface PgClient {
+  readonly connectionParameters?: ConnectionParameters
+  readonly connection?: { readonly parsedStatements?: Readonly<Record<string, unknown>> }
+  /** The promise that the application asked for, before pg 9. */
+  readonly _Promise?: PromiseConstructor
+}
+
+/** Where a client connects to, with URLs and the environment resolved. */
+export interface ConnectionParameters {
+  readonly host?: unknown
+  readonly port?: unknown
+  readonly database?: unknown
+}
+
+/** What the instrument patches of the prototype of a client. */
+export interface ClientPrototype {
+  query: (this: PgClient, config: unknown, values?: unknown, callback?: unknown) => unknown
+  connect: (this: PgClient, callback?: unknown) => unknown
+}
+
+/** What the instrument uses of a pool of pg-pool. */
+export interface PgPool {
+  readonly totalCount: number
+  readonly idleCount: number
+  readonly waitingCount: number
+  readonly ended?: boolean
+  readonly options: ConnectionParameters & { readonly max?: unknown }
+  readonly Promise?: PromiseConstructor
+}
+
+/** What the instrument patches of the prototype of a pool; the last two are not public, so they may be missing. */
+export interface PoolPrototype {
+  connect: (this: PgPool, callback?: unknown) => unknown
+  query: (this: PgPool, text: unknown, values?: unknown, callback?: unknown) => unknown
+  newClient?: (this: PgPool, pendingItem: unknown) => unknown
+  _release?: (this: PgPool, client: PgClient, idleListener: unknown, error: unknown) => unknown
+}
+
+/** What pg calls back with. */
+export type PgCallback = (this: unknown, error?: unknown, result?: unknown, release?: unknown) => unknown

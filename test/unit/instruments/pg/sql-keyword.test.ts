@@ -1,0 +1,52 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { sqlKeyword, sqlVerbs } from '../../../../src/instruments/pg/sql-keyword.ts'
+
+test.each([
+  ['SELECT 1', 'SELECT'],
+  ['select 1', 'select'],
+  ['\n\t SELECT\n1', 'SELECT'],
+  ["SELECT'a'", 'SELECT'],
+  ['SELECT*FROM t', 'SELECT'],
+  ['((SELECT 1))', 'SELECT'],
+  [';;COMMIT', 'COMMIT'],
+  ['-- one\n-- two\r\nINSERT INTO t', 'INSERT'],
+  ['/* a /* nested */ comment */UPDATE t', 'UPDATE'],
+  ['/**/SELECT/**/1', 'SELECT'],
+  ['\uFEFFSELECT 1', 'SELECT'],
+  ['BEGIN', 'BEGIN'],
+  ['COMMIT;', 'COMMIT'],
+  ['selection', 'selection'],
+])('the first keyword of %j is %j', (text, keyword) => {
+  expect(sqlKeyword(text)).toBe(keyword)
+})
+
+test.each([
+  '',
+  '   ',
+  '-- only a comment',
+  '/* never closed SELECT',
+  '- SELECT',
+  '/ SELECT',
+  '1',
+  "'SELECT'",
+  '$1',
+  'SELECT1',
+  'SELECT_x',
+  'SELECTé',
+  'averyverylongword',
+])('%j begins with no keyword', (text) => {
+  expect(sqlKeyword(text)).toBe('')
+})
+
+test('nothing but a short word of letters ever comes out of a statement', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(sqlKeyword(text)).toMatch(/^[A-Za-z]{0,10}$/)
+    }),
+  )
+})
+
+test('each verb is found by its own name', () => {
+  for (const verb of sqlVerbs) expect(sqlKeyword(`${verb} x`)).toBe(verb)
+})
