@@ -8,6 +8,7 @@ export const lazy = {
   // oxlint-disable typescript/no-require-imports
   sdkMeters: () => require('./sdk-meters.ts') as typeof import('./sdk-meters.ts'),
   scrape: () => require('./scrape.ts') as typeof import('./scrape.ts'),
+  routes: () => require('./routes.ts') as typeof import('./routes.ts'),
   endpoint: () => require('../server/server.ts') as typeof import('../server/server.ts'),
   tracing: () => require('../tracing/start-tracing.ts') as typeof import('../tracing/start-tracing.ts'),
   // oxlint-enable typescript/no-require-imports

@@ -16,6 +16,8 @@ export interface AnswerStream {
   release(page: Uint8Array): void
   /** Compresses the pages; undefined sends them as they are. */
   readonly compression: Transform | undefined
+  /** Is told once whether the whole body was handed to the client. */
+  onEnd(sent: boolean): void
 }
 
 /** Answers the GET and HEAD requests of a path. */
@@ -107,6 +109,7 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
 
 async function stream(answer: Answer, body: AnswerStream, response: ServerResponse): Promise<void> {
   response.writeHead(answer.status, answer.headers)
+  response.once('close', () => body.onEnd(response.writableFinished))
   const { compression } = body
   if (compression === undefined) {
     await writePages(body, response)

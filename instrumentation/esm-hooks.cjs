@@ -1,0 +1,44 @@
+'use strict'
+// Lets instruments patch the modules that the application loads with `import`.
+
+/**
+ * Hooks the named modules and no others: wrapping every module breaks valid programs
+ * (a class that extends a binding which is assigned later).
+ */
+exports.install = function install(include) {
+  if (include.length === 0) return
+  try {
+    const { supportsSyncHooks } = require('import-in-the-middle/supports-sync-hooks.mjs')
+    if (supportsSyncHooks()) {
+      require('import-in-the-middle/register-hooks.mjs').register({ include })
+      resolveParentlessBuiltins()
+      return
+    }
+    // Node 22.15 to 22.22.2 and 24.0 to 24.11.0 can hook `import` only from a second thread.
+    const { register } = require('node:module')
+    const { pathToFileURL } = require('node:url')
+    register('import-in-the-middle/hook.mjs', pathToFileURL(__filename), { data: { include } })
+  } catch (thrown) {
+    require('node:fs').writeSync(
+      2,
+      `meterbridge: modules that the application imports are not measured because ${thrown}\n`,
+    )
+  }
+}
+
+/**
+ * Resolves built-in modules that no module asks for, as `node --eval` and the REPL do.
+ *
+ * import-in-the-middle 3.6.0 takes such a one for the application's entry point and gives it the
+ * format of a file, so that Node fails with ENOENT. Hooks that are registered later run first.
+ */
+function resolveParentlessBuiltins() {
+  const { isBuiltin, registerHooks } = require('node:module')
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      if (context.parentURL !== undefined || !isBuiltin(specifier)) return nextResolve(specifier, context)
+      const url = specifier.startsWith('node:') ? specifier : `node:${specifier}`
+      return { url, format: 'builtin', shortCircuit: true }
+    },
+  })
+}

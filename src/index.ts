@@ -1,0 +1,1 @@
+export { MeterbridgeError } from './diagnostics/meterbridge-error.ts'

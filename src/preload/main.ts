@@ -1,0 +1,22 @@
+import { isEnabled } from '../config/load-config.ts'
+import { report } from '../diagnostics/logger.ts'
+import { reasonOf } from '../diagnostics/reason-of.ts'
+import type { Started } from '../sdk/start.ts'
+
+/**
+ * Starts Meterbridge from the environment, whatever happens without throwing into the application.
+ *
+ * @returns what the hand-written preload needs to hook `import`, or undefined when nothing was started.
+ */
+export function main(): Started | undefined {
+  try {
+    if (!isEnabled(process.env)) return undefined
+    // oxlint-disable-next-line typescript/no-require-imports -- switched off, nothing more is loaded
+    const { start } = require('../sdk/start.ts') as typeof import('../sdk/start.ts')
+    return start(process.env)
+  } catch (thrown) {
+    const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''
+    report('START_FAILED', { reason: reasonOf(thrown), stack })
+    return undefined
+  }
+}

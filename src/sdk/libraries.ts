@@ -1,0 +1,33 @@
+import type { LibraryPatch } from '../instruments/instrument.ts'
+
+/**
+ * Every library that is measured by patching it, with the versions that are known to work.
+ *
+ * `load` is called when the application loads the library: until then its instrument costs nothing.
+ */
+export const libraries: readonly LibraryPatch[] = [
+  {
+    instrument: 'pg',
+    modules: [
+      { name: 'pg', supportedVersions: ['>=8.0.3 <9'] },
+      { name: 'pg-pool', supportedVersions: ['>=2 <4'] },
+    ],
+    // oxlint-disable typescript/no-require-imports -- lazy, see above
+    load: () => (require('../instruments/pg/patch-pg.ts') as typeof import('../instruments/pg/patch-pg.ts')).patchPg,
+  },
+  {
+    instrument: 'ioredis',
+    modules: [{ name: 'ioredis', supportedVersions: ['>=5 <7'] }],
+    load: () =>
+      (require('../instruments/redis/patch-ioredis.ts') as typeof import('../instruments/redis/patch-ioredis.ts'))
+        .patchIoredis,
+  },
+  {
+    instrument: 'bullmq',
+    modules: [{ name: 'bullmq', supportedVersions: ['>=5 <7'] }],
+    load: () =>
+      (require('../instruments/bullmq/patch-bullmq.ts') as typeof import('../instruments/bullmq/patch-bullmq.ts'))
+        .patchBullmq,
+    // oxlint-enable typescript/no-require-imports
+  },
+]

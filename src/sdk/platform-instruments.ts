@@ -1,0 +1,22 @@
+import { startHttpClient } from '../instruments/http/client.ts'
+import { startHttpServer } from '../instruments/http/server.ts'
+import type { InstrumentContext } from '../instruments/instrument.ts'
+import { startRuntime } from '../instruments/runtime/start-runtime.ts'
+
+/** An instrument of Node itself: it listens to channels and observers, and patches nothing. */
+export interface PlatformInstrument {
+  readonly name: string
+  start(context: InstrumentContext): void
+}
+
+/** What is measured without a library. */
+export const platformInstruments: readonly PlatformInstrument[] = [
+  {
+    name: 'http',
+    start(context) {
+      startHttpServer(context)
+      startHttpClient(context)
+    },
+  },
+  { name: 'runtime', start: startRuntime },
+]

@@ -1,0 +1,47 @@
+import { createNoopMeter } from '@opentelemetry/api'
+import { registerInstrumentations } from '@opentelemetry/instrumentation'
+import type { Config } from '../config/config.ts'
+import { report, reportOnce } from '../diagnostics/logger.ts'
+import { reasonOf } from '../diagnostics/reason-of.ts'
+import type { InstrumentContext } from '../instruments/instrument.ts'
+import type { SeriesStore } from '../series/series-store.ts'
+import { libraries } from './libraries.ts'
+import { LibraryInstrumentation } from './library-instrumentation.ts'
+import { modulesLoadedEarly } from './modules-loaded-early.ts'
+import { platformInstruments } from './platform-instruments.ts'
+import { version } from './version.ts'
+
+/** What was started. */
+export interface StartedInstruments {
+  /** Their names, in the order of the start line. */
+  readonly instruments: readonly string[]
+  readonly hookedModules: readonly string[]
+}
+
+/** Starts every instrument that the settings leave on; one that fails costs only itself. */
+export function startInstruments({ config, store }: { config: Config; store: SeriesStore }): StartedInstruments {
+  const context: InstrumentContext = { store, http: config.http }
+  const isOn = (name: string): boolean =>
+    (config.instruments.enabled?.includes(name) ?? true) && !config.instruments.disabled.includes(name)
+  const platform = platformInstruments.filter(({ name }) => isOn(name))
+  for (const { name, start } of platform) {
+    try {
+      start(context)
+    } catch (thrown) {
+      reportOnce('INSTRUMENT_FAILED', name, { instrument: name, reason: reasonOf(thrown) })
+    }
+  }
+  const patched = libraries.filter(({ instrument }) => isOn(instrument))
+  registerInstrumentations({
+    instrumentations: patched.map((library) => new LibraryInstrumentation({ library, context, version })),
+    // Our instruments record into the fast store; a real meter here would load the SDK.
+    meterProvider: { getMeter: () => createNoopMeter() },
+  })
+  const hookedModules = patched.flatMap(({ modules }) => modules.map(({ name }) => name))
+  const early = modulesLoadedEarly(hookedModules)
+  if (early.length > 0) report('MODULES_LOADED_EARLY', { modules: early.join(', ') })
+  return {
+    instruments: [...platform.map(({ name }) => name), ...patched.map(({ instrument }) => instrument)],
+    hookedModules,
+  }
+}

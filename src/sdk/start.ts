@@ -1,0 +1,86 @@
+import { metrics } from '@opentelemetry/api'
+import { LazyMeterProvider } from '../bridge/lazy-meter-provider.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { report, setLogLevel } from '../diagnostics/logger.ts'
+import { Readiness } from '../health/readiness.ts'
+import { SeriesStore } from '../series/series-store.ts'
+import { listen } from '../server/listen.ts'
+import { lazy } from './lazy.ts'
+import { openEndpoint } from './open-endpoint.ts'
+import { processRole } from './process-role.ts'
+import { currentRunning, publishRunning } from './running.ts'
+import type { SdkMeters } from './sdk-meters.ts'
+import { describeService, type ServiceResource } from './service-resource.ts'
+import { startInstruments } from './start-instruments.ts'
+import { sayStarted } from './start-line.ts'
+import { startTraces } from './start-traces.ts'
+import { version } from './version.ts'
+
+/** What the preload does after the start: hook the modules that the application imports. */
+export interface Started {
+  /** Names of the modules whose `import` must be hooked. */
+  readonly hookedModules: readonly string[]
+}
+
+/**
+ * Starts everything from the environment and joins the parts; the second call of a process does nothing.
+ *
+ * @returns undefined when nothing was started in this thread.
+ */
+export function start(environment: NodeJS.ProcessEnv): Started | undefined {
+  if (currentRunning() !== undefined) {
+    report('ALREADY_STARTED', { version, pid: process.pid })
+    return undefined
+  }
+  const config = loadConfig(environment)
+  setLogLevel(config.logLevel)
+  const role = processRole()
+  if (role !== 'main') {
+    if (config.warnRole) report('NOT_ON_THIS_ENDPOINT', { role, pid: process.pid })
+    return undefined
+  }
+  const store = new SeriesStore({ seriesLimit: config.seriesLimit })
+  const readiness = new Readiness()
+  publishRunning({ version, store, readiness, logLevel: config.logLevel })
+  let resource: ServiceResource | undefined
+  const describe = (): ServiceResource =>
+    (resource ??= describeService(config.resource, { version, mainScript: process.argv[1] }))
+  // Traces come first, so that the official instrumentations bind no meter of ours.
+  const tracedModules = startTraces({ config, describe })
+  const { instruments, hookedModules } = startInstruments({ config, store })
+  const sdkMeters = provideMeters({ describe, seriesLimit: config.seriesLimit })
+  openEndpoint({
+    address: config.endpoint,
+    listen,
+    createServer: () => {
+      const { Scrape } = lazy.scrape()
+      const scrape = new Scrape({ store, resource: describe(), sdkMeters })
+      return lazy.endpoint().createEndpoint(lazy.routes().endpointRoutes({ scrape, readiness }))
+    },
+    onListening: (port) => {
+      if (!config.startLine) return
+      const { host } = config.endpoint
+      sayStarted({ version, host, port, instruments, tracesExporters: config.tracesExporters })
+    },
+  })
+  return { hookedModules: [...hookedModules, ...tracedModules] }
+}
+
+/** Registers the global meter provider; returns what a scrape finds of it. */
+function provideMeters(options: {
+  describe: () => ServiceResource
+  seriesLimit: number
+}): () => SdkMeters | undefined {
+  let loaded: SdkMeters | undefined
+  const { seriesLimit } = options
+  const provider = new LazyMeterProvider(
+    () => {
+      const answer = (): void => {}
+      loaded = lazy.sdkMeters().createSdkMeters({ resource: options.describe(), reader: { seriesLimit, answer } })
+      return loaded.provider
+    },
+    { seriesLimit },
+  )
+  if (!metrics.setGlobalMeterProvider(provider)) report('METER_PROVIDER_TAKEN', {})
+  return () => loaded
+}
