@@ -105,8 +105,12 @@ function stateOf(client: RedisClient): ConnectionState {
   return states[client.status] ?? 'connecting'
 }
 
+/**
+ * Tells whether a client is done. One that is disconnected between two attempts to connect says
+ * `reconnecting` for ever (ioredis 5.0 to 6.0), but has no attempt planned.
+ */
 function hasEnded(client: RedisClient): boolean {
-  return client.status === 'end'
+  return client.status === 'end' || (client.status === 'reconnecting' && client.reconnectTimeout === null)
 }
 
 function lengthOf(queue: { readonly length: number } | undefined): number {

@@ -38,6 +38,8 @@ export interface RedisClient {
   readonly options: RedisClientOptions
   /** Absent until the client connects first. */
   readonly condition?: { readonly select?: number } | null
+  /** Null while no attempt to connect again is planned. */
+  readonly reconnectTimeout?: unknown
   readonly commandQueue?: { readonly length: number }
   readonly offlineQueue?: { readonly length: number }
   [targetKey]?: CommandTarget | undefined
