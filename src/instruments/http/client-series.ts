@@ -1,0 +1,97 @@
+import { httpClientRequestDuration } from '../../catalog/http.ts'
+import { otherValue } from '../../catalog/metric.ts'
+import type { Histogram } from '../../series/recorders.ts'
+import type { HistogramSeries } from '../../series/series.ts'
+import type { SeriesStore } from '../../series/series-store.ts'
+import { methodAt, methodIndexOf } from './methods.ts'
+
+/** Where requests go, and the series of those requests. */
+export interface ClientTarget {
+  readonly address: string
+  readonly port: number | undefined
+  readonly byKey: Map<number, HistogramSeries>
+  readonly byError: Map<string, HistogramSeries>
+}
+
+/** Binds and finds the series of client requests. */
+export class ClientSeries {
+  readonly #duration: Histogram<typeof httpClientRequestDuration>
+  readonly #targets = new Map<string, ClientTarget>()
+  readonly #beyondLimit: ClientTarget = newTarget(otherValue, undefined)
+
+  constructor(store: SeriesStore) {
+    this.#duration = store.histogram(httpClientRequestDuration)
+  }
+
+  /** Gives the target of an origin such as `https://api.example.com:8443`, up to a limit of them. */
+  target(origin: string): ClientTarget {
+    let found = this.#targets.get(origin)
+    if (found !== undefined) return found
+    if (this.#targets.size >= httpClientRequestDuration.attributes['server.address'].limit) {
+      return this.#beyondLimit
+    }
+    found = parsedTarget(origin)
+    this.#targets.set(origin, found)
+    return found
+  }
+
+  /** Gives the series of requests that were answered; 4xx and 5xx are errors of the client's request. */
+  answered(
+    target: ClientTarget,
+    end: { method: unknown; status: number; protocol: string },
+  ): HistogramSeries {
+    const methodIndex = methodIndexOf(end.method)
+    const protocol = end.protocol === '1.1' ? 0 : end.protocol === '2' ? 1 : end.protocol === '1.0' ? 2 : 3
+    const key = (end.status * 16 + methodIndex) * 4 + protocol
+    let series = target.byKey.get(key)
+    if (series === undefined) {
+      series = this.#duration.bind({
+        'error.type': end.status >= 400 ? String(end.status) : undefined,
+        'http.request.method': methodAt(methodIndex),
+        'http.response.status_code': end.status,
+        'network.protocol.version': protocols[protocol],
+        'server.address': target.address,
+        'server.port': target.port,
+      })
+      target.byKey.set(key, series)
+    }
+    return series
+  }
+
+  /** Gives the series of requests that failed before a response came. */
+  failed(target: ClientTarget, end: { method: unknown; errorType: string }): HistogramSeries {
+    const methodIndex = methodIndexOf(end.method)
+    const key = `${methodIndex} ${end.errorType}`
+    let series = target.byError.get(key)
+    if (series === undefined) {
+      series = this.#duration.bind({
+        'error.type': end.errorType,
+        'http.request.method': methodAt(methodIndex),
+        'server.address': target.address,
+        'server.port': target.port,
+      })
+      // Names of errors are the application's to make up; the series itself is bounded by the attribute.
+      if (target.byError.size < errorTypeLimit) target.byError.set(key, series)
+    }
+    return series
+  }
+}
+
+const protocols: readonly ('1.0' | '1.1' | '2')[] = ['1.1', '2', '1.0']
+
+const errorTypeLimit = httpClientRequestDuration.attributes['error.type'].limit
+
+function newTarget(address: string, port: number | undefined): ClientTarget {
+  return { address, port, byKey: new Map(), byError: new Map() }
+}
+
+function parsedTarget(origin: string): ClientTarget {
+  if (origin.startsWith('unix:')) return newTarget(origin.slice('unix:'.length), undefined)
+  try {
+    const { hostname, port, protocol } = new URL(origin)
+    const address = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
+    return newTarget(address, port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port))
+  } catch {
+    return newTarget(otherValue, undefined)
+  }
+}

@@ -1,0 +1,105 @@
+import { learnedTemplateOf, type Matcher } from './learned-template.ts'
+
+/** One prefix under which a router is mounted. */
+export interface Prefix {
+  /** Absent when it shows only on a path that matches. */
+  readonly template?: string
+  /** Gives what the prefix takes of a path, or nothing when it does not match. */
+  match(path: string): PrefixMatch | undefined
+}
+
+/** What a prefix took of a path. */
+export interface PrefixMatch {
+  readonly length: number
+  readonly template: string
+}
+
+/** Gives the template of a path as an application wrote it: a string, a regular expression or a list of both. */
+export function templateOf(path: unknown): string {
+  return Array.isArray(path) ? path.flat(Infinity).map(String).join(',') : String(path)
+}
+
+/**
+ * Gives the prefixes of a layer that mounts a router, one for each alternative.
+ *
+ * Express 4 keeps only the compiled expression, `router` before 2.3 (Express 5.0 to 5.2) only matching
+ * functions, and later ones also the path as it was written.
+ */
+export function prefixesOf(layer: object): readonly Prefix[] {
+  const { matchers, rawPath, regexp } = layer as CompiledLayer
+  if (regexp instanceof RegExp) return express4Prefixes(regexp)
+  if (!Array.isArray(matchers)) return []
+  const written = Array.isArray(rawPath) ? rawPath : [rawPath]
+  return (matchers as Matcher[]).map((matcher, index) => matcherPrefix(matcher, written[index]))
+}
+
+interface CompiledLayer {
+  readonly regexp?: unknown
+  readonly matchers?: unknown
+  readonly rawPath?: unknown
+}
+
+const everywhere: Prefix = { template: '', match: () => ({ length: 0, template: '' }) }
+
+function matcherPrefix(matcher: Matcher, written: unknown): Prefix {
+  if (written === '/') return everywhere
+  if (written === undefined) {
+    return {
+      match: (path) => {
+        const match = matcher(path)
+        if (match === false) return undefined
+        return { length: match.path.length, template: learnedTemplateOf(matcher, match) }
+      },
+    }
+  }
+  const template = templateOf(written)
+  return {
+    template,
+    match: (path) => {
+      const match = matcher(path)
+      return match === false ? undefined : { length: match.path.length, template }
+    },
+  }
+}
+
+function express4Prefixes(regexp: RegExp & { fast_slash?: boolean }): readonly Prefix[] {
+  if (regexp.fast_slash === true) return [everywhere]
+  return sourcesOf(regexp).map(({ source, template }) => {
+    const alternative = new RegExp(source, regexp.flags)
+    return {
+      template,
+      match: (path) => {
+        const length = alternative.exec(path)?.[0].length
+        return length === undefined ? undefined : { length, template }
+      },
+    }
+  })
+}
+
+// What path-to-regexp 0.1 writes at the end of a prefix.
+const prefixEnd = String.raw`\/?(?=\/|$)`
+
+function sourcesOf(regexp: RegExp): { source: string; template: string }[] {
+  const sources = regexp.source
+    .split(`${prefixEnd}|^`)
+    .map(
+      (part, index, parts) => (index === 0 ? '' : '^') + part + (index < parts.length - 1 ? prefixEnd : ''),
+    )
+  return sources.map((source) => ({ source, template: decompiled(source) ?? String(regexp) }))
+}
+
+/**
+ * Turns an expression of path-to-regexp 0.1 back into the path that it was made from, with `:param` for each
+ * parameter since the expression has no names; nothing for an expression that the application wrote.
+ */
+function decompiled(source: string): string | undefined {
+  if (!source.startsWith('^') || !source.endsWith(prefixEnd)) return undefined
+  const path = source
+    .slice(1, -prefixEnd.length)
+    // Releases before 0.1.8 write the slash in front of the group, later ones inside it.
+    .replace(/\(\?:(\\?\/)?\(\[\^(?:[^\]]*)\]\+\?\)\)(\?)?/g, (_all, slash: string | undefined, optional) => {
+      return `${slash === undefined ? '' : '/'}:param${optional ?? ''}`
+    })
+    .replace(/\\([/.-])/g, '$1')
+  return /[\\^$*+()[\]{}|]/.test(path) ? undefined : path
+}

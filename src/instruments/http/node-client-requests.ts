@@ -1,0 +1,109 @@
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import { reportOnce } from '../../diagnostics/logger.ts'
+import { reasonOf } from '../../diagnostics/reason-of.ts'
+import { clientErrorTypeOf } from './client-error-type.ts'
+import type { ClientSeries, ClientTarget } from './client-series.ts'
+import { isSuppressed } from './suppressed-requests.ts'
+
+/** Follows the requests of `node:http` and `node:https`. */
+export class NodeClientRequests {
+  readonly #series: ClientSeries
+  readonly #onClose: (this: MeasuredRequest) => void
+
+  constructor(series: ClientSeries) {
+    this.#series = series
+    const close = (request: MeasuredRequest): void => this.#close(request)
+    this.#onClose = function () {
+      close(this)
+    }
+  }
+
+  /** Begins a request. */
+  create({ request }: { request: MeasuredRequest }): void {
+    if (isSuppressed()) return
+    request[startSymbol] = performance.now()
+    // Upgrades, CONNECT and requests aborted before they had a socket are told by no channel.
+    request.on('close', this.#onClose)
+  }
+
+  /** Ends a request with its response: the channel named "finish" fires when the headers have arrived. */
+  answer({ request, response }: { request: MeasuredRequest; response: IncomingMessage }): void {
+    const seconds = takeSeconds(request)
+    if (seconds === undefined) return
+    const { statusCode: status = 0, httpVersion: protocol } = response
+    this.#series
+      .answered(this.#targetOf(request), { method: request.method, status, protocol })
+      .record(seconds)
+  }
+
+  /** Ends a request that failed before its response; later failures are of the body. */
+  fail({ request, error }: { request: MeasuredRequest; error: unknown }): void {
+    const seconds = takeSeconds(request)
+    if (seconds !== undefined)
+      this.#recordFailure(request, { seconds, errorType: errorTypeOf(request, { error, seconds }) })
+  }
+
+  #close(request: MeasuredRequest): void {
+    try {
+      const { res: response } = request
+      if (request[startSymbol] === undefined) return
+      if (response !== undefined && response !== null) {
+        this.answer({ request, response })
+        return
+      }
+      const seconds = takeSeconds(request)
+      if (seconds !== undefined) this.#recordFailure(request, { seconds, errorType: 'aborted' })
+    } catch (thrown) {
+      reportOnce('INSTRUMENT_FAILED', 'http client', { instrument: 'http client', reason: reasonOf(thrown) })
+    }
+  }
+
+  #recordFailure(request: MeasuredRequest, end: { seconds: number; errorType: string }): void {
+    const { seconds, errorType } = end
+    this.#series.failed(this.#targetOf(request), { method: request.method, errorType }).record(seconds)
+  }
+
+  #targetOf(request: MeasuredRequest): ClientTarget {
+    return this.#series.target(originOf(request))
+  }
+}
+
+const startSymbol: unique symbol = Symbol('meterbridge.http.start')
+
+type MeasuredRequest = ClientRequest & {
+  [startSymbol]?: number | undefined
+  /** Node's own fields, there in all supported versions. */
+  readonly res?: IncomingMessage | null
+  readonly socketPath?: string
+  readonly timeout?: number
+}
+
+function takeSeconds(request: MeasuredRequest): number | undefined {
+  const startMs = request[startSymbol]
+  if (startMs === undefined) return undefined
+  request[startSymbol] = undefined
+  return (performance.now() - startMs) / 1000
+}
+
+/** Gives the origin of the URI: the `Host` header has the port unless the application sets another host. */
+function originOf(request: MeasuredRequest): string {
+  if (typeof request.socketPath === 'string') return `unix:${request.socketPath}`
+  const { host, protocol } = request
+  const header = request.getHeader('host')
+  if (typeof header === 'string' && header.startsWith(host)) return `${protocol}//${header}`
+  const port = request.socket?.remotePort
+  const bracketed = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+  return port === undefined ? `${protocol}//${bracketed}` : `${protocol}//${bracketed}:${port}`
+}
+
+/**
+ * Destroying a request without an error makes Node report a connection that hung up; a timeout that was
+ * set on the socket and has passed tells why applications do so.
+ */
+function errorTypeOf(request: MeasuredRequest, end: { error: unknown; seconds: number }): string {
+  const type = clientErrorTypeOf(end.error)
+  const isHangUp = type === 'ECONNRESET' && (end.error as Error).message === 'socket hang up'
+  if (!isHangUp || !request.destroyed) return type
+  const timeoutMs = request.socket?.timeout ?? request.timeout ?? 0
+  return timeoutMs > 0 && end.seconds * 1000 >= timeoutMs ? 'timeout' : 'aborted'
+}

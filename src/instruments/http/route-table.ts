@@ -1,0 +1,44 @@
+import { httpServerRequestDuration, unmatchedRoute } from '../../catalog/http.ts'
+import { otherValue } from '../../catalog/metric.ts'
+import { ExpressRoutes } from './express-routes.ts'
+import type { RouteSeries } from './server-series.ts'
+import { routeSetOn } from './set-route.ts'
+
+/**
+ * Finds the route that a request was handled by, and what hangs on it.
+ *
+ * Routers are asked in the order of cost: a route that was set on the request (by `setRoute` or the
+ * Fastify hook), then the route object that Express leaves there.
+ */
+export class RouteTable {
+  readonly #express = new ExpressRoutes<RouteSeries>((template) => this.#named(template))
+  readonly #byName = new Map<string, RouteSeries>()
+  readonly #withoutRouter: RouteSeries = newRoute(undefined)
+  readonly #unmatched: RouteSeries = newRoute(unmatchedRoute)
+  readonly #beyondLimit: RouteSeries = newRoute(otherValue)
+
+  /** Gives the route of a request whose response has ended. */
+  find(request: object): RouteSeries {
+    const set = routeSetOn(request)
+    if (set !== undefined) return this.#named(set)
+    const { route, app } = request as { route?: unknown; app?: unknown }
+    if (typeof route === 'object' && route !== null) return this.#express.find(route, request)
+    // Express puts its application behind every request; `req.baseUrl` is gone again once nothing matched.
+    return typeof app === 'function' ? this.#unmatched : this.#withoutRouter
+  }
+
+  #named(name: string): RouteSeries {
+    if (name === unmatchedRoute) return this.#unmatched
+    let known = this.#byName.get(name)
+    if (known !== undefined) return known
+    if (this.#byName.size >= httpServerRequestDuration.attributes['http.route'].limit)
+      return this.#beyondLimit
+    known = newRoute(name)
+    this.#byName.set(name, known)
+    return known
+  }
+}
+
+function newRoute(route: string | undefined): RouteSeries {
+  return { route, byKey: new Map(), lastKey: -1, last: undefined }
+}
