@@ -22,11 +22,8 @@ const retryMs = 5_000
  * restarted parent out.
  */
 export function openEndpoint(plan: EndpointPlan): void {
-  setImmediate(() => {
-    // Nothing else holds the process: it is about to end, and must not be delayed by a server.
-    if (process.getActiveResourcesInfo().every((resource) => resource === 'Immediate')) return
-    void tryToListen(plan)
-  })
+  // A timer that holds nothing: a script that ends by itself ends before a server is made for it.
+  setTimeout(() => void tryToListen(plan), 0).unref()
 }
 
 async function tryToListen(plan: EndpointPlan): Promise<void> {
