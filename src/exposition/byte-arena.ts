@@ -9,7 +9,7 @@ const largeBytes = slabBytes / 8
  * would keep whatever the application allocated beside it.
  */
 export class ByteArena {
-  #slab: Uint8Array = new Uint8Array(0)
+  #slab = Buffer.alloc(0)
   #used = 0
 
   /** Encodes a text as UTF-8; a lone surrogate becomes U+FFFD. */
@@ -24,7 +24,7 @@ export class ByteArena {
       this.#slab = Buffer.allocUnsafeSlow(slabBytes)
       this.#used = 0
     }
-    const part = this.#slab.subarray(this.#used, this.#used + bytes) as Buffer
+    const part = this.#slab.subarray(this.#used, this.#used + bytes)
     part.write(text)
     this.#used += bytes
     return part

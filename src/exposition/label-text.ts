@@ -1,6 +1,5 @@
 import { escapeName, isPlainLabelName, type Escaping } from '../naming/escape-name.ts'
 import { mergePairs, type Pairs } from '../naming/exposed-labels.ts'
-import { withoutReserved } from '../naming/label-name.ts'
 import type { LabelSet } from '../snapshot/snapshot.ts'
 import { ByteArena } from './byte-arena.ts'
 import { escapeLabelValue } from './escape-text.ts'
@@ -30,13 +29,13 @@ export function labelText(labels: LabelSet, escaping: Escaping): Uint8Array {
   return text
 }
 
-/** Escaping may make two names one, or one that only Prometheus may set: either fails the whole scrape. */
+/**
+ * Escapes label names. It may make two of them one, or one that begins with two underscores, which only
+ * Prometheus may set: either fails the whole scrape, so the first are joined and the second keep one.
+ */
 function escapePairs(pairs: Pairs, escaping: Escaping): Pairs {
-  return mergePairs(pairs, (name) => {
-    // A label name may not hold a colon, which a metric name may.
-    const escaped = withoutReserved(escapeName(name, escaping).replaceAll(':', '_'))
-    return escaped === '' ? undefined : escaped
-  })
+  // A label name may not hold a colon, which a metric name may.
+  return mergePairs(pairs, (name) => escapeName(name, escaping).replaceAll(':', '_').replace(/^__+/, '_'))
 }
 
 function encode(pairs: Pairs): Uint8Array {

@@ -14,7 +14,7 @@ export function labelName(key: string, strategy: Strategy): string | undefined {
 }
 
 /** Strips the two underscores that mark a label as Prometheus' own: `__name__` would take the metric's name. */
-export function withoutReserved(name: string): string {
+function withoutReserved(name: string): string {
   if (!name.startsWith('__')) return name
   return name.replace(/^__+/, '').replace(/__+$/, '')
 }
