@@ -26,8 +26,19 @@ export function jobErrorType(thrown: unknown): string {
   if (typeof thrown !== 'object' || thrown === null) return otherValue
   const { name, constructor } = thrown as { name?: unknown; constructor?: { name?: unknown } }
   if (isType(name) && name !== 'Error') return name
+  if (!(thrown instanceof Error)) return isType(name) ? name : otherValue
   const className = constructor?.name
-  return thrown instanceof Error && isType(className) ? className : isType(name) ? name : otherValue
+  if (isType(className) && className !== 'Error') return className
+  return typeOnStack(thrown) ?? 'Error'
+}
+
+/**
+ * An error from a processor in a child process arrives as a plain `Error` whose name is lost, but its
+ * stack still begins with it. The library formats the stack of each failure, so reading it is free.
+ */
+function typeOnStack({ stack }: Error): string | undefined {
+  const name = typeof stack === 'string' ? /^([\w$]+)(?: \[\w+\])?(?:: |\n|$)/.exec(stack)?.[1] : undefined
+  return isType(name) ? name : undefined
 }
 
 function isType(name: unknown): name is string {

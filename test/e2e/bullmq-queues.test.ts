@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Bench, queueName, readings, valuesBy, variants } from './bullmq-variants.ts'
+
+/** The sizes are asked for anew after five seconds. */
+const waitMs = 20_000
+
+describe.each(variants)('$title', (variant) => {
+  let bench: Bench
+  beforeAll(async () => {
+    bench = await Bench.open(variant)
+  })
+  afterAll(() => bench[Symbol.asyncDispose]())
+
+  it('tells how many jobs a queue holds by state, as the library counts them', async () => {
+    const name = queueName()
+    const queue = bench.queue(name)
+    await queue.addBulk([
+      { name: 'mail', data: {} },
+      { name: 'mail', data: {} },
+      { name: 'mail', data: {}, opts: { priority: 3 } },
+      { name: 'mail', data: {}, opts: { delay: 3_600_000 } },
+    ])
+    await bench.flowProducer().add({
+      name: 'album',
+      queueName: name,
+      children: [{ name: 'photo', queueName: queueName() }],
+    })
+    const expected = { waiting: 2, prioritized: 1, delayed: 1, 'waiting-children': 1 }
+    const size = { metric: 'job.queue.size', queue: name }
+    await vi.waitFor(async () => expect(await valuesBy('job.state', size)).toEqual(expected), waitMs)
+    const counted = await queue.getJobCounts('waiting', 'prioritized', 'delayed', 'waiting-children')
+    expect(counted).toMatchObject(expected)
+    expect(await readings('job.queue.size', name)).toHaveLength(8)
+  })
+
+  it('adds up the sizes once, however many queues and workers of a name there are', async () => {
+    const name = queueName()
+    const queues = [bench.queue(name), bench.queue(name), bench.queue(name)]
+    const worker = bench.worker(name, async () => {
+      throw new Error('no')
+    })
+    await queues[0]!.add('mail', {})
+    const size = { metric: 'job.queue.size', queue: name }
+    await vi.waitFor(async () => expect(await valuesBy('job.state', size)).toEqual({ failed: 1 }), waitMs)
+    await worker.close()
+  })
+
+  it('tells how many workers take jobs and how many jobs they may run at once', async () => {
+    const name = queueName()
+    const first = bench.worker(name, async () => {}, { concurrency: 4 })
+    const second = bench.worker(name, async () => {}, { concurrency: 2 })
+    const workers = { metric: 'job.workers', queue: name }
+    const concurrency = { metric: 'job.worker.concurrency', queue: name }
+    expect(await valuesBy('-', workers)).toEqual({ '-': 2 })
+    expect(await valuesBy('-', concurrency)).toEqual({ '-': 6 })
+
+    first.concurrency = 10
+    expect(await valuesBy('-', concurrency)).toEqual({ '-': 12 })
+    await second.pause()
+    expect(await valuesBy('-', workers)).toEqual({ '-': 1 })
+    await first.close()
+    expect((await readings('job.workers', name)).map(({ value }) => value)).toEqual([0])
+    await second.close()
+    expect(await readings('job.workers', name)).toEqual([])
+  })
+
+  it('tells nothing of a queue whose server is away, and fails nobody', async () => {
+    const name = queueName()
+    const away =
+      variant.server === 'redis'
+        ? { host: '127.0.0.1', port: 1 }
+        : { connectionString: 'postgres://postgres@127.0.0.1:1/none' }
+    const worker = bench.worker(name, async () => {}, { connection: away })
+    const healthy = queueName()
+    await bench.queue(healthy).add('mail', {})
+    const size = { metric: 'job.queue.size', queue: healthy }
+    await vi.waitFor(async () => expect(await valuesBy('job.state', size)).toEqual({ waiting: 1 }), waitMs)
+
+    expect(await readings('job.queue.size', name)).toEqual([])
+    expect((await readings('job.workers', name)).map(({ value }) => value)).toEqual([1])
+    await worker.close(true)
+    expect(await readings('job.workers', name)).toEqual([])
+  })
+})

@@ -1,0 +1,148 @@
+import { createRequire } from 'node:module'
+import type * as Bullmq from 'bullmq'
+import { patchBullmq } from '../../src/instruments/bullmq/patch-bullmq.ts'
+import { SeriesStore } from '../../src/series/series-store.ts'
+import type { Series } from '../../src/series/series.ts'
+import { claimRedisDatabase } from './services/claim-redis-database.ts'
+import { createDatabase } from './services/create-database.ts'
+import { uniqueName } from './services/unique-name.ts'
+
+/** A version of BullMQ on a kind of server, as one suite runs over all of them. */
+export interface Variant {
+  readonly title: string
+  readonly library: typeof Bullmq
+  readonly server: 'redis' | 'postgres'
+}
+
+const require = createRequire(import.meta.url)
+const version6 = require('bullmq') as typeof Bullmq
+const version5 = require('bullmq5') as typeof Bullmq
+
+export const variants: readonly Variant[] = [
+  { title: 'BullMQ 6 on Redis', library: version6, server: 'redis' },
+  { title: 'BullMQ 5 on Redis', library: version5, server: 'redis' },
+  { title: 'BullMQ 6 on Postgres', library: version6, server: 'postgres' },
+]
+
+/** One store for all: a copy of the library is patched once in a process. */
+export const store: SeriesStore = new SeriesStore()
+for (const library of [version6, version5]) {
+  patchBullmq(library, 'bullmq', { store, http: { excludedPaths: [] } })
+}
+
+/** The constructors without the types of their options, which differ by version and backend. */
+interface UntypedClasses {
+  readonly Queue: new (...args: unknown[]) => Bullmq.Queue
+  readonly Worker: new (...args: unknown[]) => Bullmq.Worker
+  readonly FlowProducer: new (...args: unknown[]) => Bullmq.FlowProducer
+}
+
+/** The classes of a variant, bound to its server. What they make is closed with the bench. */
+export class Bench implements AsyncDisposable {
+  readonly library: typeof Bullmq
+  readonly connection: Bullmq.ConnectionOptions
+  readonly #classes: UntypedClasses
+  readonly #backend: readonly unknown[]
+  readonly #release: () => Promise<void>
+  readonly #open: { close(): Promise<void> }[] = []
+
+  static async open({ library, server }: Variant): Promise<Bench> {
+    if (server === 'redis') {
+      const database = await claimRedisDatabase()
+      const { hostname, port } = new URL(database.url)
+      const connection = { host: hostname, port: Number(port), db: database.number }
+      return new Bench({ library, connection, backend: [], release: () => database.release() })
+    }
+    const database = await createDatabase('bullmq')
+    const connection = { connectionString: database.url, migrate: true } as Bullmq.ConnectionOptions
+    const backend = [library.createPostgresBackend]
+    return new Bench({ library, connection, backend, release: () => database.drop() })
+  }
+
+  constructor(parts: {
+    library: typeof Bullmq
+    connection: Bullmq.ConnectionOptions
+    backend: readonly unknown[]
+    release: () => Promise<void>
+  }) {
+    this.library = parts.library
+    this.#classes = parts.library as unknown as UntypedClasses
+    this.connection = parts.connection
+    this.#backend = parts.backend
+    this.#release = parts.release
+  }
+
+  queue(name: string): Bullmq.Queue {
+    return this.#opened(new this.#classes.Queue(name, { connection: this.connection }, ...this.#backend))
+  }
+
+  worker(
+    name: string,
+    processor: Bullmq.Processor | string | null,
+    options: Partial<Bullmq.WorkerOptions> = {},
+  ): Bullmq.Worker {
+    const all = { connection: this.connection, ...options }
+    return this.#opened(new this.#classes.Worker(name, processor, all, ...this.#backend))
+  }
+
+  flowProducer(): Bullmq.FlowProducer {
+    return this.#opened(new this.#classes.FlowProducer({ connection: this.connection }, ...this.#backend))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#open.map((one) => one.close()))
+    await this.#release()
+  }
+
+  #opened<One extends { close(): Promise<void>; on(event: 'error', listener: () => void): unknown }>(
+    one: One,
+  ): One {
+    // Without a listener the library prints the errors that tests provoke.
+    one.on('error', () => {})
+    this.#open.push(one)
+    return one
+  }
+}
+
+/** A queue name of its own for each test: the store is shared. */
+export const queueName = (): string => uniqueName('jobs')
+
+export interface Reading {
+  readonly attributes: Readonly<Record<string, string>>
+  /** The value, or how many were recorded in a histogram. */
+  readonly value: number
+  /** The sum of a histogram. */
+  readonly sum: number
+}
+
+/** Collects, and gives the series of a metric that belong to a queue. */
+export async function readings(metricName: string, queue: string): Promise<readonly Reading[]> {
+  const collected = await store.collect({ timeoutMs: 5_000 })
+  const metric = collected.find((one) => one.metric.name === metricName)
+  return (metric?.series ?? [])
+    .map((series) => reading(series))
+    .filter(({ attributes }) => attributes['messaging.destination.name'] === queue)
+}
+
+/** Gives the values of a queue's series by one of their attributes (`-` where it is absent), without those at 0. */
+export async function valuesBy(
+  attribute: string,
+  { metric, queue }: { metric: string; queue: string },
+): Promise<Record<string, number>> {
+  const values: Record<string, number> = {}
+  for (const { attributes, value } of await readings(metric, queue)) {
+    const key = attributes[attribute] ?? '-'
+    if (value !== 0) values[key] = (values[key] ?? 0) + value
+  }
+  return values
+}
+
+function reading(series: Series): Reading {
+  const { cells, offset } = series
+  const attributes = Object.fromEntries(series.attributes)
+  const bounds = (series as { bounds?: readonly number[] }).bounds
+  const first = cells[offset] ?? 0
+  if (bounds === undefined) return { attributes, value: first, sum: first }
+  const counts = cells.slice(offset + 1, offset + 2 + bounds.length)
+  return { attributes, value: counts.reduce((total, count) => total + count, 0), sum: first }
+}
