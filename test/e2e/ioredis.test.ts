@@ -18,7 +18,8 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
     await database?.release()
   })
 
-  const connect = (options: RedisOptions = {}): Redis => quiet(new library.Redis(database.url, options))
+  const connect = (options: Omit<RedisOptions, 'replyMapping'> = {}): Redis =>
+    quiet(new library.Redis(database.url, options))
 
   test('counts each command once, by its name in upper case', async () => {
     const records = await recordsOf(async () => {
