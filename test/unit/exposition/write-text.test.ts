@@ -88,8 +88,27 @@ request_duration_seconds_count 6
 
   test('writes every number so that it reads back as it was', () => {
     const values = [
-      ...[0, 1, 9, 10, 99, 100, 12_345, 999_999_999, 1e9, 2 ** 31 - 1, 2 ** 31, 2 ** 53, 1e21, 1.5e300],
-      ...[0.1, 1 / 3, 5e-324, 2.2250738585072014e-308, Number.MAX_VALUE, Infinity, NaN],
+      0,
+      1,
+      9,
+      10,
+      99,
+      100,
+      12_345,
+      999_999_999,
+      1e9,
+      2 ** 31 - 1,
+      2 ** 31,
+      2 ** 53,
+      1e21,
+      1.5e300,
+      0.1,
+      1 / 3,
+      5e-324,
+      2.2250738585072014e-308,
+      Number.MAX_VALUE,
+      Infinity,
+      NaN,
     ]
     const all = [...values, ...values.map((value) => -value)]
     const written = write([family({ name: 'g', type: 'gauge', points: all.map((value) => number(value)) })])
