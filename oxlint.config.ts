@@ -48,20 +48,30 @@ export default defineConfig({
     'typescript/no-explicit-any': 'error',
     'no-console': 'off',
   },
-  overrides: Object.entries(layers).map(([folder, mayImport]) => ({
-    files: [`src/${folder}/**`],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              group: ['../**', ...[folder, ...mayImport].map((allowed) => `!**/${allowed}/**`)],
-              message: `src/${folder} may import only: ${mayImport.join(', ') || 'nothing else in src'}. See ARCHITECTURE.md.`,
-            },
-          ],
-        },
-      ],
-    },
-  })),
+  overrides: Object.entries(layers).flatMap(([folder, mayImport]) =>
+    // From a folder below, `../name.ts` is a file of the same layer.
+    [
+      { files: [`src/${folder}/**`], ownFiles: [] },
+      { files: [`src/${folder}/*/**`], ownFiles: ['!../*.ts'] },
+    ].map(({ files, ownFiles }) => ({
+      files,
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            patterns: [
+              {
+                group: [
+                  '../**',
+                  ...[folder, ...mayImport].map((allowed) => `!**/${allowed}/**`),
+                  ...ownFiles,
+                ],
+                message: `src/${folder} may import only: ${mayImport.join(', ') || 'nothing else in src'}. See ARCHITECTURE.md.`,
+              },
+            ],
+          },
+        ],
+      },
+    })),
+  ),
 })
