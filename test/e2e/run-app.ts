@@ -1,0 +1,150 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** What to run and how; every part but the application has a default. */
+export interface AppOptions {
+  /** A file of test/e2e/apps, an absolute path, or undefined when `flags` say what to run. */
+  readonly app?: string
+  readonly args?: readonly string[]
+  /** Added to a minimal environment; undefined removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** The Node binary; by default the one that runs the tests. */
+  readonly node?: string
+  /** Node's flags; by default the preload. */
+  readonly flags?: readonly string[]
+  readonly stdin?: string
+  readonly cwd?: string
+  /** What stands behind descriptor 2 instead of the captured pipe. */
+  readonly stderr?: 'ignore' | number
+  readonly ipc?: boolean
+}
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** A process of its own, killed at the end of the test. */
+export interface RunningApp extends AsyncDisposable {
+  readonly child: ChildProcess
+  readonly exit: Promise<Exit>
+  /** What was written so far. */
+  readonly output: { stdout: string; stderr: string }
+  /** Resolves to the match once standard output has it; rejects when the process ends without. */
+  said(pattern: RegExp): Promise<RegExpExecArray>
+  /** The same for standard error. */
+  warned(pattern: RegExp): Promise<RegExpExecArray>
+  /** The origin of the endpoint, from the start line. */
+  url(): Promise<string>
+  /** Gives the page as Prometheus text. */
+  scrape(): Promise<string>
+}
+
+/** The checkout: processes run in it, so that `./instrumentation` is the preload. */
+export const root: string = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The flag that users write. */
+export const preload: readonly string[] = ['--require', './instrumentation']
+
+const appsFolder = fileURLToPath(new URL('apps/', import.meta.url))
+
+/** Starts an application under the preload with an endpoint on any free port of the loopback address. */
+export function runApp(options: AppOptions): RunningApp {
+  const child = spawn(options.node ?? process.execPath, commandLine(options), {
+    cwd: options.cwd ?? root,
+    env: environment(options.env ?? {}),
+    stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', options.stderr ?? 'pipe', ...(options.ipc ? ['ipc' as const] : [])],
+  })
+  if (options.stdin !== undefined) child.stdin!.end(options.stdin)
+  const output = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text
+    })
+  }
+  const exit = new Promise<Exit>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => resolve({ code, signal }))
+  })
+  const match = (name: 'stdout' | 'stderr') => (pattern: RegExp) => matchOf({ child, exit, output, name, pattern })
+  const said = match('stdout')
+  const warned = match('stderr')
+  const url = async (): Promise<string> => (await warned(/^meterbridge: .*?(http:\/\/\S+?)\/metrics/m))[1]!
+  return {
+    child,
+    exit,
+    output,
+    said,
+    warned,
+    url,
+    scrape: async () => {
+      const response = await fetch(`${await url()}/metrics`, { headers: { connection: 'close' } })
+      return await response.text()
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL')
+      await exit
+    },
+  }
+}
+
+/** How a process ended and all that it wrote. */
+export interface Ended extends Exit {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs an application to its end. */
+export async function runToEnd(options: AppOptions): Promise<Ended> {
+  await using app = runApp(options)
+  return { ...(await app.exit), ...app.output }
+}
+
+function commandLine({ app, args = [], flags = preload }: AppOptions): string[] {
+  return [...flags, ...(app === undefined ? [] : [app.startsWith('/') ? app : appsFolder + app]), ...args]
+}
+
+function environment(given: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env
+  return {
+    PATH,
+    HOME,
+    TMPDIR,
+    OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
+    OTEL_EXPORTER_PROMETHEUS_PORT: '0',
+    ...given,
+  }
+}
+
+interface Awaited {
+  readonly child: ChildProcess
+  readonly exit: Promise<Exit>
+  readonly output: RunningApp['output']
+  readonly name: 'stdout' | 'stderr'
+  readonly pattern: RegExp
+}
+
+function matchOf({ child, exit, output, name, pattern }: Awaited): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const found = pattern.exec(output[name])
+      if (found === null) return
+      child[name]?.off('data', look)
+      resolve(found)
+    }
+    child[name]?.on('data', look)
+    look()
+    exit.then(
+      ({ code, signal }) => {
+        look()
+        reject(
+          new Error(
+            `${name} never had ${pattern}; the process ended with ${code ?? signal}.\n${output.stdout}\n${output.stderr}`,
+          ),
+        )
+      },
+      (error: Error) => reject(error),
+    )
+  })
+}
