@@ -60,12 +60,11 @@ interface IoredisExports {
 /** Finds the client class, which is `module.exports` with the other exports on it, and the `default` of a namespace. */
 function ioredisOf(moduleExports: unknown): IoredisExports | undefined {
   const { default: inner } = Object(moduleExports) as { default?: unknown }
-  const candidate = (typeof inner === 'function' ? inner : moduleExports) as Partial<IoredisExports> | undefined
+  const candidate = (typeof inner === 'function' ? inner : moduleExports) as
+    | Partial<IoredisExports>
+    | undefined
   const sendCommand = (candidate?.prototype as { sendCommand?: unknown } | undefined)?.sendCommand
   return typeof sendCommand === 'function' ? (candidate as IoredisExports) : undefined
-}
-  const candidate = typeof inner === 'function' ? inner : moduleExports
-  return typeof candidate === 'function' ? (candidate as unknown as IoredisExports) : undefined
 }
 
 type Method = (this: object, ...parameters: unknown[]) => unknown
