@@ -69,6 +69,14 @@ export const messages = {
     level: 'warn',
     text: '{metric} was given {value}, which is not {expected}, and the record is dropped. Give {expected}.',
   },
+  METER_FAILED: {
+    level: 'warn',
+    text: 'the {meter} meter could not record because {reason}. The record is dropped and the application is not affected; please report this.',
+  },
+  METER_CALL_INVALID: {
+    level: 'warn',
+    text: '{call} was given {value}, which is not {expected}, so nothing is recorded. Give {expected}.',
+  },
   METRIC_CONFLICT: {
     level: 'warn',
     text: 'metric {metric} is defined twice with a different {difference}; the first definition is kept. Give one of them another name.',

@@ -1,0 +1,99 @@
+import type { Metric } from './metric.ts'
+
+// Semantic conventions 1.45, "Generative AI client metrics". They live on in a repository of their own
+// (semantic-conventions-genai), whose coming token counters give the two `inference.usage` names.
+
+/** Bounds that the convention advises for operations, in seconds. */
+const operationSeconds: readonly number[] = [
+  0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92,
+]
+
+/** Bounds that the convention advises for tokens: powers of four. */
+const tokenCounts: readonly number[] = [
+  1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864,
+]
+
+const call = {
+  'gen_ai.operation.name': {
+    description: 'The name of the operation being performed.',
+    values: [
+      'chat',
+      'generate_content',
+      'text_completion',
+      'embeddings',
+      'retrieval',
+      'create_agent',
+      'invoke_agent',
+      'invoke_workflow',
+      'execute_tool',
+    ],
+  },
+  'gen_ai.provider.name': {
+    description: 'The Generative AI provider as identified by the client, such as openai or aws.bedrock.',
+    limit: 20,
+  },
+  'gen_ai.request.model': {
+    description:
+      'The name of the GenAI model a request is being made to; fine-tuned models go by their base model.',
+    limit: 50,
+  },
+} as const
+
+export const aiOperationDuration = {
+  name: 'gen_ai.client.operation.duration',
+  kind: 'histogram',
+  unit: 's',
+  description: 'GenAI operation duration.',
+  attributes: {
+    ...call,
+    'error.type': {
+      description: 'The class of the error that the operation ended with.',
+      limit: 30,
+    },
+  },
+  buckets: operationSeconds,
+  stability: 'development',
+} as const satisfies Metric
+
+export const aiTokenUsage = {
+  name: 'gen_ai.client.token.usage',
+  kind: 'histogram',
+  unit: '{token}',
+  description: 'Number of input and output tokens used.',
+  attributes: {
+    ...call,
+    'gen_ai.token.type': {
+      description: 'The type of token being counted.',
+      values: ['input', 'output'],
+    },
+  },
+  buckets: tokenCounts,
+  stability: 'development',
+} as const satisfies Metric
+
+export const aiCachedInputTokens = {
+  name: 'gen_ai.client.inference.usage.cache_read.input_tokens',
+  kind: 'counter',
+  unit: '{token}',
+  description: 'Input tokens that the provider read from its cache; they are among the input tokens.',
+  attributes: call,
+  stability: 'development',
+} as const satisfies Metric
+
+export const aiReasoningTokens = {
+  name: 'gen_ai.client.inference.usage.reasoning.output_tokens',
+  kind: 'counter',
+  unit: '{token}',
+  description: 'Output tokens that the model spent on reasoning; they are among the output tokens.',
+  attributes: call,
+  stability: 'development',
+} as const satisfies Metric
+
+export const aiActiveOperations = {
+  name: 'gen_ai.client.active_operations',
+  kind: 'upDownCounter',
+  unit: '{operation}',
+  description: 'GenAI operations in flight, streams among them until they end.',
+  attributes: call,
+  stability: 'ours',
+} as const satisfies Metric

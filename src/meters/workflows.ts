@@ -1,0 +1,127 @@
+import type { AttributesOf } from '../catalog/metric.ts'
+import {
+  workflowActionDuration,
+  workflowActions,
+  workflowActiveRuns,
+  workflowRunDuration,
+} from '../catalog/workflows.ts'
+import type { SeriesStore } from '../series/series-store.ts'
+import { checkedNumber } from './checked-number.ts'
+import { liveRecorders } from './live-store.ts'
+import { outcomeOf } from './outcome-of.ts'
+import { measuring, recording, type Pack } from './pack.ts'
+
+type RunAttributes = AttributesOf<typeof workflowRunDuration>
+type ActionAttributes = AttributesOf<typeof workflowActionDuration>
+
+/** How a run or an action of a workflow ended. */
+export type WorkflowOutcome = NonNullable<RunAttributes['workflow.outcome']>
+
+/** A run of a workflow that is over. */
+export interface WorkflowRun {
+  /** Which workflow it is, one of a small set: never the identity of a run. */
+  readonly name: string
+  readonly outcome: WorkflowOutcome
+  readonly durationSeconds: number
+  /** The class of the error that it ended with. */
+  readonly errorType?: string | undefined
+}
+
+/** An action that a workflow took. */
+export interface WorkflowAction {
+  /** What kind of action it is, one of a small set. */
+  readonly type: string
+  readonly outcome: WorkflowOutcome
+  readonly durationSeconds?: number | undefined
+  /** The class of the error that it ended with. */
+  readonly errorType?: string | undefined
+}
+
+/** What a measured run or action can say of itself. */
+export interface WorkflowReport {
+  /** Sets the outcome of a run that does not throw; what it throws counts before it. */
+  outcome(outcome: WorkflowOutcome): void
+}
+
+const pack: Pack<ReturnType<typeof bind>> = { name: 'workflows', live: liveRecorders('workflows', bind) }
+const inertReport: WorkflowReport = { outcome() {} }
+
+/** Measures workflows: runs, and the actions that they take. Does nothing without the preload. */
+export const workflows = {
+  /** Records a run that is over (`workflow.run.duration`, in seconds). */
+  recordRun: recording(pack, (recorders, run: WorkflowRun) => recorders.run(run)),
+
+  /** Runs a workflow and records how long it took and how it ended; in flight in between. */
+  run: measuring(pack, {
+    inertReport,
+    begin(recorders, { name }: Pick<WorkflowRun, 'name'>) {
+      const { report, outcome } = reported()
+      return {
+        report,
+        active: recorders.activeRuns.bind({ 'workflow.name': name }),
+        end(ending) {
+          recorders.run({ name, durationSeconds: ending.durationSeconds, ...outcome(outcomeOf(ending)) })
+        },
+      }
+    },
+  }),
+
+  /** Records an action that was taken (`workflow.actions`; its duration too when it is given). */
+  recordAction: recording(pack, (recorders, action: WorkflowAction) => recorders.action(action)),
+
+  /** Takes an action and records how long it took and how it ended. */
+  action: measuring(pack, {
+    inertReport,
+    begin(recorders, { type }: Pick<WorkflowAction, 'type'>) {
+      const { report, outcome } = reported()
+      return {
+        report,
+        end(ending) {
+          recorders.action({ type, durationSeconds: ending.durationSeconds, ...outcome(outcomeOf(ending)) })
+        },
+      }
+    },
+  }),
+}
+
+function bind(store: SeriesStore) {
+  const runDuration = store.histogram(workflowRunDuration)
+  const actions = store.counter(workflowActions)
+  const actionDuration = store.histogram(workflowActionDuration)
+  return {
+    activeRuns: store.gauge(workflowActiveRuns),
+    run(run: WorkflowRun): void {
+      const seconds = checkedNumber(workflowRunDuration, run.durationSeconds)
+      if (seconds === undefined) return
+      const attributes: RunAttributes = {
+        'workflow.name': run.name,
+        'workflow.outcome': run.outcome,
+        'error.type': run.errorType,
+      }
+      runDuration.record(seconds, attributes)
+    },
+    action(action: WorkflowAction): void {
+      actions.add(1, { 'workflow.action.type': action.type, 'workflow.outcome': action.outcome })
+      if (action.durationSeconds === undefined) return
+      const seconds = checkedNumber(workflowActionDuration, action.durationSeconds)
+      if (seconds === undefined) return
+      const attributes: ActionAttributes = {
+        'workflow.action.type': action.type,
+        'workflow.outcome': action.outcome,
+        'error.type': action.errorType,
+      }
+      actionDuration.record(seconds, attributes)
+    },
+  }
+}
+
+type Outcome = { outcome: WorkflowOutcome; errorType: string | undefined }
+
+function reported(): { report: WorkflowReport; outcome(measured: Outcome): Outcome } {
+  let said: WorkflowOutcome | undefined
+  return {
+    report: { outcome: (outcome) => void (said = outcome) },
+    outcome: (measured) =>
+      said !== undefined && measured.outcome === 'success' ? { ...measured, outcome: said } : measured,
+  }
+}
