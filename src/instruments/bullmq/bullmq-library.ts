@@ -35,7 +35,9 @@ export interface QueueLike {
 }
 
 export interface WorkerLike extends QueueLike {
-  readonly concurrency: number
+  /** It can be set in all versions, and read in the later ones. */
+  readonly concurrency?: number
+  readonly opts: { readonly concurrency?: number }
   isRunning(): boolean
   isPaused(): boolean
 }

@@ -33,7 +33,7 @@ export function observeQueues(store: SeriesStore): QueueRegistry {
       // A paused worker is observed as none: its queue must not vanish from an alert on too few workers.
       const isTaking = worker.isRunning() && !worker.isPaused()
       workerCount.observe(isTaking ? 1 : 0, attributes)
-      concurrency.observe(isTaking ? worker.concurrency : 0, attributes)
+      concurrency.observe(isTaking ? (worker.concurrency ?? worker.opts.concurrency ?? 1) : 0, attributes)
     }
   })
   store.onCollect('job.queue.size', async () => {
