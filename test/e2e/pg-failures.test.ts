@@ -1,12 +1,8 @@
 import type pg from 'pg'
 import { createServer, type AddressInfo } from 'node:net'
-import { createRequire } from 'node:module'
-import type PgCursor from 'pg-cursor'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { library, operationsOf, valuesOf } from './pg-measured.ts'
+import { createPool, Cursor, library, operationsOf, valuesOf } from './pg-measured.ts'
 import { createDatabase, type TestDatabase } from './services/create-database.ts'
-
-const Cursor = createRequire(import.meta.url)('pg-cursor') as typeof PgCursor
 
 let database: TestDatabase
 let client: pg.Client
@@ -38,7 +34,7 @@ const messageOf = (work: Promise<unknown>): Promise<string> =>
   )
 
 test('an error of the server is counted by its SQLSTATE in every style', async () => {
-  const pool = new library.Pool({ connectionString: database.url })
+  const pool = createPool({ connectionString: database.url })
   const count = await added(async () => {
     expect(await messageOf(client.query('SELECT 1/0'))).toBe('division by zero')
     expect(await messageOf(pool.query('SELECT 1/0'))).toBe('division by zero')
@@ -116,7 +112,7 @@ test('a query that the server cuts off is counted by what the server said', asyn
 
 test('a query of a pool that reaches no server counts as the error of the connection', async () => {
   const { port } = await freePort()
-  const pool = new library.Pool({ host: '127.0.0.1', port, user: 'postgres', database: database.name })
+  const pool = createPool({ host: '127.0.0.1', port, user: 'postgres', database: database.name })
   const count = await added(async () => {
     expect(await messageOf(pool.query('DELETE FROM item'))).toContain('ECONNREFUSED')
     await new Promise((resolve) => pool.query({ text: 'SELECT 1' }, resolve))
@@ -127,7 +123,7 @@ test('a query of a pool that reaches no server counts as the error of the connec
 })
 
 test('a request that gets no connection in time counts as a timeout of the pool', async () => {
-  const pool = new library.Pool({ connectionString: database.url, max: 1, connectionTimeoutMillis: 50 })
+  const pool = createPool({ connectionString: database.url, max: 1, connectionTimeoutMillis: 50 })
   const name = `${new URL(database.url).host}/${database.name}`
   const before = await valuesOf('db.client.connection.timeouts')
   const holder = await pool.connect()
@@ -143,7 +139,7 @@ test('a request that gets no connection in time counts as a timeout of the pool'
 })
 
 test('a pool that was ended refuses as before', async () => {
-  const pool = new library.Pool({ connectionString: database.url })
+  const pool = createPool({ connectionString: database.url })
   await pool.end()
   expect(await messageOf(pool.connect())).toBe('Cannot use a pool after calling end on the pool')
   await expect(pool.query('SELECT 1')).rejects.toThrow('after calling end')

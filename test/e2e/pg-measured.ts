@@ -9,9 +9,25 @@ const require = createRequire(import.meta.url)
 /** The real library, patched over this file's own store. */
 export const library: typeof pg = require('pg') as typeof pg
 
+/** pg-cursor, which has no types of its own. */
+export const Cursor = require('pg-cursor') as new (text: string) => PgCursor
+
+export interface PgCursor {
+  submit(connection: unknown): void
+  read(count: number): Promise<unknown[]>
+  close(): Promise<void>
+}
+
 export const store: SeriesStore = new SeriesStore()
 
 patchPg(library, 'pg', { store, http: { excludedPaths: [] } })
+
+/** Makes a pool that is not troubled when its database is dropped while its connections still close. */
+export function createPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new library.Pool(config)
+  pool.on('error', () => undefined)
+  return pool
+}
 
 /** Runs the work; gives how many operations it added, by `<operation>` or `<operation> <error type>`. */
 export async function operationsOf(

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { library, valuesOf } from './pg-measured.ts'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createPool, valuesOf } from './pg-measured.ts'
 import { createDatabase, type TestDatabase } from './services/create-database.ts'
 
 let first: TestDatabase
@@ -18,9 +18,9 @@ afterAll(async () => {
 const nameOf = ({ url }: TestDatabase): string => `${new URL(url).host}${new URL(url).pathname}`
 
 test('the connections of several pools are exact, pools of one name are added up, ended ones are gone', async () => {
-  const a = new library.Pool({ connectionString: first.url, max: 2 })
-  const b = new library.Pool({ connectionString: second.url, max: 5 })
-  const sameAsA = new library.Pool({ connectionString: first.url, max: 4 })
+  const a = createPool({ connectionString: first.url, max: 2 })
+  const b = createPool({ connectionString: second.url, max: 5 })
+  const sameAsA = createPool({ connectionString: first.url, max: 4 })
   const [nameA, nameB] = [nameOf(first), nameOf(second)]
 
   const lent = [await a.connect(), await a.connect(), await b.connect(), await sameAsA.connect()]
@@ -61,17 +61,19 @@ test('the connections of several pools are exact, pools of one name are added up
 
 test('the name of a pool has no credentials and follows the environment', async () => {
   const { hostname, port, username } = new URL(first.url)
-  const before = { ...process.env }
-  Object.assign(process.env, { PGHOST: hostname, PGPORT: port, PGUSER: username, PGDATABASE: first.name })
-  const pool = new library.Pool({ password: 'secret' })
+  vi.stubEnv('PGHOST', hostname)
+    .stubEnv('PGPORT', port)
+    .stubEnv('PGUSER', username)
+    .stubEnv('PGDATABASE', first.name)
+  const pool = createPool({ password: 'secret' })
   await pool.query('SELECT 1')
-  process.env = before
+  vi.unstubAllEnvs()
   expect(Object.keys(await valuesOf('db.client.connection.limit'))).toEqual([nameOf(first)])
   await pool.end()
 })
 
 test('a request that waits is timed until it gets its connection, and a holder until it gives it back', async () => {
-  const pool = new library.Pool({ connectionString: second.url, max: 1 })
+  const pool = createPool({ connectionString: second.url, max: 1 })
   const name = nameOf(second)
   const [waited, used] = [
     await valuesOf('db.client.connection.wait_time'),

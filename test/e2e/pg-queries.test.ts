@@ -1,13 +1,11 @@
 import { createRequire } from 'node:module'
 import type pg from 'pg'
-import type PgCursor from 'pg-cursor'
 import type PgQueryStream from 'pg-query-stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { attributesOf, library, operationsOf } from './pg-measured.ts'
+import { attributesOf, createPool, Cursor, library, operationsOf } from './pg-measured.ts'
 import { createDatabase, type TestDatabase } from './services/create-database.ts'
 
 const require = createRequire(import.meta.url)
-const Cursor = require('pg-cursor') as typeof PgCursor
 const QueryStream = require('pg-query-stream') as typeof PgQueryStream
 
 let database: TestDatabase
@@ -19,7 +17,7 @@ beforeAll(async () => {
   client = new library.Client({ connectionString: database.url })
   await client.connect()
   await client.query('CREATE TABLE item (id int PRIMARY KEY, name text)')
-  pool = new library.Pool({ connectionString: database.url, max: 3 })
+  pool = createPool({ connectionString: database.url, max: 3 })
 })
 
 afterAll(async () => {
@@ -186,7 +184,7 @@ describe('each call style counts one operation and returns what it returned befo
           client.query({
             text: 'COPY item FROM STDIN',
             submit(connection: { query(text: string): void }) {
-              connection.query(this.text)
+              connection.query('COPY item FROM STDIN')
             },
             handleCopyInResponse(connection: {
               sendCopyFromChunk(chunk: Buffer): void

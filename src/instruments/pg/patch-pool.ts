@@ -45,11 +45,11 @@ function patchConnect(prototype: PoolPrototype, metrics: PgMetrics): void {
 
 function patchQuery(prototype: PoolPrototype, metrics: PgMetrics): void {
   const { query: queryUnmeasured } = prototype
-  prototype.query = function query(text) {
+  prototype.query = function query(text, values, callback) {
     // A query that gets no connection never reaches a client, so the checkout records its failure.
     metrics.poolQuery = typeof text === 'function' ? undefined : text
     try {
-      return Reflect.apply(queryUnmeasured, this, arguments) as unknown
+      return queryUnmeasured.call(this, text, values, callback)
     } finally {
       metrics.poolQuery = undefined
     }
@@ -59,14 +59,14 @@ function patchQuery(prototype: PoolPrototype, metrics: PgMetrics): void {
 function patchNewClient(prototype: PoolPrototype, metrics: PgMetrics): void {
   const { newClient: newClientUnmeasured } = prototype
   if (typeof newClientUnmeasured !== 'function') return
-  prototype.newClient = function newClient() {
+  prototype.newClient = function newClient(pendingItem) {
     try {
       metrics.connectingPool = metrics.pools.pool(this)
     } catch (thrown) {
       reportFailure(thrown)
     }
     try {
-      return Reflect.apply(newClientUnmeasured, this, arguments) as unknown
+      return newClientUnmeasured.call(this, pendingItem)
     } finally {
       metrics.connectingPool = undefined
     }
@@ -76,7 +76,7 @@ function patchNewClient(prototype: PoolPrototype, metrics: PgMetrics): void {
 function patchRelease(prototype: PoolPrototype, metrics: PgMetrics): void {
   const { _release: releaseUnmeasured } = prototype
   if (typeof releaseUnmeasured !== 'function') return
-  prototype._release = function release(client) {
+  prototype._release = function release(client, idleListener, error) {
     try {
       const record = metrics.client(client)
       // Not a number: nobody had it, because the request that it was opened for gave up.
@@ -86,7 +86,7 @@ function patchRelease(prototype: PoolPrototype, metrics: PgMetrics): void {
     } catch (thrown) {
       reportFailure(thrown)
     }
-    return Reflect.apply(releaseUnmeasured, this, arguments) as unknown
+    return releaseUnmeasured.call(this, client, idleListener, error)
   }
 }
 
