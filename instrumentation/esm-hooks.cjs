@@ -17,12 +17,34 @@ exports.install = function install(include) {
     // Node 22.15 to 22.22.2 and 24.0 to 24.11.0 can hook `import` only from a second thread.
     const { register } = require('node:module')
     const { pathToFileURL } = require('node:url')
+    const forgetListeners = listenersOfErrors()
     register('import-in-the-middle/hook.mjs', pathToFileURL(__filename), { data: { include } })
+    forgetListeners()
   } catch (thrown) {
     require('node:fs').writeSync(
       2,
       `meterbridge: modules that the application imports are not measured because ${thrown}\n`,
     )
+  }
+}
+
+/**
+ * Returns how to take away the listeners of output errors that come between the two calls.
+ *
+ * Node pipes its second thread into standard output, and the pipe's listener makes console.log
+ * crash at a reader that went away, where Node alone ignores that (seen in 22.15.0).
+ */
+function listenersOfErrors() {
+  const outputs = [process.stdout, process.stderr].map((stream) => ({
+    stream,
+    known: stream.listeners('error'),
+  }))
+  return () => {
+    for (const { stream, known } of outputs) {
+      for (const listener of stream.listeners('error')) {
+        if (!known.includes(listener)) stream.off('error', listener)
+      }
+    }
   }
 }
 

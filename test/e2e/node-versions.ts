@@ -25,7 +25,13 @@ export async function nodeBinary(version: NodeVersion): Promise<string> {
   const platform = `${platformNames[process.platform] ?? process.platform}-${process.arch}`
   const packageName = `node-${platform}`
   const folder = join(cacheFolder, `node-${version}-${platform}`)
-  const binary = join(folder, 'node_modules', packageName, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const binary = join(
+    folder,
+    'node_modules',
+    packageName,
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  )
   if (!existsSync(binary)) await install(`${packageName}@${version}`, folder)
   return binary
 }
@@ -35,7 +41,15 @@ async function install(specifier: string, folder: string): Promise<void> {
   mkdirSync(cacheFolder, { recursive: true })
   const beside = mkdtempSync(`${folder}-`)
   try {
-    const flags = ['--prefix', beside, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
+    const flags = [
+      '--prefix',
+      beside,
+      '--no-save',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+      '--loglevel=error',
+    ]
     await promisify(execFile)('npm', ['install', ...flags, specifier])
     if (!existsSync(folder)) renameSync(beside, folder)
   } catch (thrown) {

@@ -12,7 +12,8 @@ export interface AppOptions {
   readonly node?: string
   /** Node's flags; by default the preload. */
   readonly flags?: readonly string[]
-  readonly stdin?: string
+  /** Written to standard input, which then ends; null leaves it open for the test. */
+  readonly stdin?: string | null
   readonly cwd?: string
   /** What stands behind descriptor 2 instead of the captured pipe. */
   readonly stderr?: 'ignore' | number
@@ -54,9 +55,14 @@ export function runApp(options: AppOptions): RunningApp {
   const child = spawn(options.node ?? process.execPath, commandLine(options), {
     cwd: options.cwd ?? root,
     env: environment(options.env ?? {}),
-    stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', options.stderr ?? 'pipe', ...(options.ipc ? ['ipc' as const] : [])],
+    stdio: [
+      options.stdin === undefined ? 'ignore' : 'pipe',
+      'pipe',
+      options.stderr ?? 'pipe',
+      ...(options.ipc ? ['ipc' as const] : []),
+    ],
   })
-  if (options.stdin !== undefined) child.stdin!.end(options.stdin)
+  if (typeof options.stdin === 'string') child.stdin!.end(options.stdin)
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (text: string) => {
@@ -67,7 +73,8 @@ export function runApp(options: AppOptions): RunningApp {
     child.once('error', reject)
     child.once('close', (code, signal) => resolve({ code, signal }))
   })
-  const match = (name: 'stdout' | 'stderr') => (pattern: RegExp) => matchOf({ child, exit, output, name, pattern })
+  const match = (name: 'stdout' | 'stderr') => (pattern: RegExp) =>
+    matchOf({ child, exit, output, name, pattern })
   const said = match('stdout')
   const warned = match('stderr')
   const url = async (): Promise<string> => (await warned(/^meterbridge: .*?(http:\/\/\S+?)\/metrics/m))[1]!

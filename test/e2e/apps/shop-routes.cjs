@@ -18,5 +18,7 @@ exports.shop = function shop({ express, pg, Redis, Queue, Worker }) {
     response.json(rows[0])
   })
   app.get('/finished', (_request, response) => response.json({ finished }))
-  const server = app.listen(0, '127.0.0.1', () => console.log(`shop on http://127.0.0.1:${server.address().port}`))
+  const server = app.listen(0, '127.0.0.1', () =>
+    console.log(`shop on http://127.0.0.1:${server.address().port}`),
+  )
 }

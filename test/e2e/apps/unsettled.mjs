@@ -1,0 +1,2 @@
+setTimeout(() => console.log('last work'), 20)
+await new Promise(() => {})
