@@ -1,14 +1,20 @@
-import { createRequire } from 'node:module'
 import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
 import type * as ExpressModule from 'express'
 import type { Express, NextFunction, Request, Response, Router } from 'express'
 import fastify from 'fastify'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { setRoute } from '../../src/instruments/http/set-route.ts'
-import { listen, measureServers, until, total, type HttpUnderTest } from './http-under-test.ts'
+import {
+  listen,
+  measureServers,
+  serverDuration as durationName,
+  total,
+  until,
+  type HttpUnderTest,
+} from './http-under-test.ts'
 
 const require = createRequire(import.meta.url)
-const durationName = 'http.server.request.duration'
 const countsByRoute = (http: HttpUnderTest): Readonly<Record<string, number>> =>
   http.counts(durationName, 'http.route')
 

@@ -18,6 +18,9 @@ export interface HttpUnderTest {
   sums(metricName: string, ...names: readonly string[]): Readonly<Record<string, number>>
 }
 
+/** The metric that most tests of the server read. */
+export const serverDuration = 'http.server.request.duration'
+
 /** Starts the server instrument for the current test. */
 export function measureServers(excludedPaths: readonly string[] = []): HttpUnderTest {
   const store = new SeriesStore()
@@ -73,6 +76,11 @@ export async function until(condition: () => boolean): Promise<void> {
 /** Tells how many records a histogram holds over all its series. */
 export function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
+/** Tells how many requests servers have in flight. */
+export function activeNow(http: HttpUnderTest): number {
+  return total(http.sums('http.server.active_requests'))
 }
 
 function readerOf(store: SeriesStore): HttpUnderTest {

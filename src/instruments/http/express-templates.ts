@@ -26,14 +26,17 @@ export function templateOf(path: unknown): string {
  * functions, and later ones also the path as it was written.
  */
 export function prefixesOf(layer: object): readonly Prefix[] {
-  const { matchers, rawPath, regexp } = layer as CompiledLayer
+  const { matchers, rawPath, regexp, slash } = layer as CompiledLayer
   if (regexp instanceof RegExp) return express4Prefixes(regexp)
+  if (slash === true) return [everywhere]
   if (!Array.isArray(matchers)) return []
   const written = Array.isArray(rawPath) ? rawPath : [rawPath]
   return (matchers as Matcher[]).map((matcher, index) => matcherPrefix(matcher, written[index]))
 }
 
 interface CompiledLayer {
+  /** Set for the path `/`, which takes nothing of a path. */
+  readonly slash?: unknown
   readonly regexp?: unknown
   readonly matchers?: unknown
   readonly rawPath?: unknown
