@@ -105,6 +105,14 @@ export const messages = {
     level: 'warn',
     text: 'traces could not be switched on because {reason}. Metrics are not affected.',
   },
+  TRACER_PROVIDER_TAKEN: {
+    level: 'warn',
+    text: 'another OpenTelemetry tracer provider was registered before Meterbridge, so it stays in charge of traces and OTEL_TRACES_EXPORTER starts none. Remove the other SDK set-up, or preload Meterbridge first.',
+  },
+  TRACES_EXPORT_FAILED: {
+    level: 'warn',
+    text: 'spans could not be sent to {to} because {reason}. They are lost until it answers and the application is not affected; set OTEL_EXPORTER_OTLP_ENDPOINT to your collector. This is said once.',
+  },
 } as const satisfies Record<string, { level: Level; text: string }>
 
 export type Level = 'error' | 'warn' | 'info' | 'debug'

@@ -1,0 +1,65 @@
+import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace'
+import { reportOnce } from '../diagnostics/logger.ts'
+import { reasonOf } from '../diagnostics/reason-of.ts'
+
+/**
+ * An exporter whose caller waits one second at most, however long sending takes, and whose failures are
+ * one line in the life of the process.
+ *
+ * The SDK's batch processor (3.0.0) holds the process with a timer until the exporter answers, which takes
+ * ten seconds where nobody listens. What is answered early is still sent as long as the process runs.
+ */
+export class BoundedExporter implements SpanExporter {
+  readonly #exporter: SpanExporter
+  readonly #to: string
+
+  constructor(exporter: SpanExporter, { to }: { to: string }) {
+    this.#exporter = exporter
+    this.#to = to
+  }
+
+  export(spans: ReadableSpan[], resultCallback: (result: ExportResult) => void): void {
+    let isAnswered = false
+    const answer = (): void => {
+      if (isAnswered) return
+      isAnswered = true
+      clearTimeout(answerEarly)
+      // A failure is said here; the SDK would raise it again.
+      resultCallback({ code: ExportResultCode.SUCCESS })
+    }
+    const answerEarly = setTimeout(answer, longestWaitMs).unref()
+    const settle = ({ code, error }: ExportResult): void => {
+      if (code === ExportResultCode.FAILED) this.#reportFailure(error)
+      answer()
+    }
+    try {
+      this.#exporter.export(spans, settle)
+    } catch (thrown) {
+      settle({ code: ExportResultCode.FAILED, error: thrown as Error })
+    }
+  }
+
+  shutdown(): Promise<void> {
+    return this.#exporter.shutdown()
+  }
+
+  async forceFlush(): Promise<void> {
+    await this.#exporter.forceFlush?.()
+  }
+
+  #reportFailure(error: Error | undefined): void {
+    reportOnce('TRACES_EXPORT_FAILED', this.#to, { to: this.#to, reason: failureOf(error) })
+  }
+}
+
+/** How long an export may hold the process that would end. */
+const longestWaitMs = 1_000
+
+/** Says why; an error for several addresses (`AggregateError`, Node 20 and later) has a code and no message. */
+function failureOf(error: (Error & { code?: unknown }) | undefined): string {
+  if (error === undefined) return 'the exporter failed'
+  const { code } = error
+  if (code === undefined) return reasonOf(error)
+  return error.message === '' ? String(code) : `${reasonOf(error)} (${String(code)})`
+}
