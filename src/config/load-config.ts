@@ -1,7 +1,7 @@
 import { report } from '../diagnostics/logger.ts'
 import type { Level } from '../diagnostics/messages.ts'
 import type { Config } from './config.ts'
-import { settings, type SettingName } from './settings.ts'
+import { instrumentNames, settings, type SettingName } from './settings.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -41,9 +41,9 @@ export function loadConfig(environment: Environment): Config {
     http: { excludedPaths: list(read('METERBRIDGE_HTTP_EXCLUDED_PATHS')) },
     instruments: {
       enabled: read('OTEL_NODE_ENABLED_INSTRUMENTATIONS')
-        ? list(read('OTEL_NODE_ENABLED_INSTRUMENTATIONS'))
+        ? instruments('OTEL_NODE_ENABLED_INSTRUMENTATIONS', read)
         : undefined,
-      disabled: list(read('OTEL_NODE_DISABLED_INSTRUMENTATIONS')),
+      disabled: instruments('OTEL_NODE_DISABLED_INSTRUMENTATIONS', read),
     },
     tracesExporters: tracesExporters(read('OTEL_TRACES_EXPORTER')),
     resource: resource(read),
@@ -55,6 +55,21 @@ type Read = (name: SettingName) => string
 function reportInvalid(name: SettingName, value: string): void {
   const { expected, fallback } = settings[name]
   report('SETTING_INVALID', { setting: name, value, expected, fallback: fallback || 'nothing' })
+}
+
+function instruments(name: SettingName, read: Read): string[] {
+  const known: readonly string[] = instrumentNames
+  const names = list(read(name))
+  const unknown = names.filter((one) => !known.includes(one))
+  if (unknown.length > 0) {
+    report('SETTING_INVALID', {
+      setting: name,
+      value: unknown.join(','),
+      expected: `a list of ${known.join(', ')}`,
+      fallback: 'the rest of it',
+    })
+  }
+  return names
 }
 
 function integer(name: SettingName, read: Read, range: { least: number; most: number }): number {

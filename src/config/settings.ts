@@ -9,6 +9,9 @@ export interface Setting {
   readonly standard: boolean
 }
 
+/** What can be switched on and off by name; a test holds it equal to the instruments that exist. */
+export const instrumentNames = ['http', 'runtime', 'pg', 'ioredis', 'bullmq'] as const
+
 /** Every variable that Meterbridge reads itself. */
 export const settings = {
   OTEL_SDK_DISABLED: {
@@ -62,7 +65,7 @@ export const settings = {
   OTEL_NODE_ENABLED_INSTRUMENTATIONS: {
     expected: 'a list of instruments such as http,pg',
     fallback: 'all',
-    help: 'Measures only these: http, undici, pg, ioredis, bullmq, runtime.',
+    help: `Measures only these of ${instrumentNames.join(', ')}.`,
     standard: false,
   },
   OTEL_NODE_DISABLED_INSTRUMENTATIONS: {

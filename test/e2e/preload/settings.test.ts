@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { runApp, runToEnd } from '../run-app.ts'
+
+test.concurrent('says one line that names versions, address and instruments', async () => {
+  await using app = runApp({ app: 'idle.cjs', stdin: null })
+  await app.url()
+  expect(app.output.stderr).toMatch(
+    /^meterbridge: \d+\.\d+\.\d+ on node \d+\.\d+\.\d+: http:\/\/127\.0\.0\.1:\d+\/metrics, \/health, \/ready; measuring http, .*pg, ioredis, bullmq; traces off\n$/,
+  )
+})
+
+test.concurrent.each([
+  { METERBRIDGE_START_LINE: 'false' },
+  { OTEL_LOG_LEVEL: 'none' },
+  { OTEL_LOG_LEVEL: 'error' },
+  { OTEL_LOG_LEVEL: 'warn' },
+])('says nothing under %o', async (env) => {
+  expect(await runToEnd({ app: 'endings.cjs', args: ['its traces'], env })).toMatchObject({
+    code: 0,
+    stderr: '',
+  })
+})
+
+test.concurrent.each([
+  ['OTEL_EXPORTER_PROMETHEUS_PORT', '94o6', 'an integer from 0 to 65535'],
+  ['OTEL_EXPORTER_PROMETHEUS_PORT', '70000', 'an integer from 0 to 65535'],
+  ['OTEL_EXPORTER_PROMETHEUS_PORT', '-1', 'an integer from 0 to 65535'],
+  ['METERBRIDGE_SERIES_LIMIT', 'many', 'an integer from 2 to 1000000'],
+  ['METERBRIDGE_START_LINE', 'no', 'true or false'],
+  ['OTEL_LOG_LEVEL', 'loud', 'none, error, warn, info, debug, verbose or all'],
+  ['OTEL_TRACES_EXPORTER', 'zipkin', 'otlp, console or none'],
+  ['OTEL_RESOURCE_ATTRIBUTES', 'team', 'a list such as key=value'],
+  ['OTEL_RESOURCE_ATTRIBUTES', 'team=%zz', 'a list such as key=value'],
+  ['OTEL_NODE_DISABLED_INSTRUMENTATIONS', 'redsi', 'a list of http, '],
+  ['OTEL_NODE_ENABLED_INSTRUMENTATIONS', 'htpp', 'a list of http, '],
+])('answers %s=%s with one line and the default', async (name, value, expected) => {
+  const { code, stdout, stderr } = await runToEnd({
+    app: 'endings.cjs',
+    args: ['natural end'],
+    env: { [name]: value },
+  })
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'done\n' })
+  const lines = stderr.trimEnd().split('\n')
+  expect(
+    lines.filter((line) => line.includes(`${name} is "${value}", which is not ${expected}`)),
+  ).toHaveLength(1)
+  expect(lines).toHaveLength(1)
+})
+
+test.concurrent.each([
+  ['OTEL_NODE_DISABLED_INSTRUMENTATIONS', 'pg, bullmq', 'measuring http, runtime, ioredis;'],
+  ['OTEL_NODE_ENABLED_INSTRUMENTATIONS', 'http,runtime', 'measuring http, runtime;'],
+])('measures what %s=%s leaves on', async (name, value, said) => {
+  await using app = runApp({ app: 'idle.cjs', stdin: null, env: { [name]: value } })
+  await app.url()
+  expect(app.output.stderr).toContain(said)
+})

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { isEnabled, loadConfig } from '../../../src/config/load-config.ts'
+import { instrumentNames } from '../../../src/config/settings.ts'
+import { libraries } from '../../../src/sdk/libraries.ts'
+import { platformInstruments } from '../../../src/sdk/platform-instruments.ts'
+
+describe('whether Meterbridge is on', () => {
+  test.each([
+    [{}, true],
+    [{ OTEL_SDK_DISABLED: 'true' }, false],
+    [{ OTEL_SDK_DISABLED: ' TRUE ' }, false],
+    [{ OTEL_SDK_DISABLED: 'false' }, true],
+    // The specification: only `true` is true, so a typing error leaves the measurements on.
+    [{ OTEL_SDK_DISABLED: '1' }, true],
+    [{ OTEL_SDK_DISABLED: '' }, true],
+    [{ ENABLE_METRICS: 'false' }, false],
+    [{ ENABLE_METRICS: 'False' }, false],
+    [{ ENABLE_METRICS: 'true' }, true],
+    [{ ENABLE_METRICS: '0' }, true],
+    [{ ENABLE_METRICS: 'true', OTEL_SDK_DISABLED: 'true' }, false],
+  ])('under %o it is %s', (environment, enabled) => {
+    expect(isEnabled(environment)).toBe(enabled)
+  })
+})
+
+describe('what is used', () => {
+  test('an empty environment gives the documented defaults', () => {
+    expect(loadConfig({})).toEqual({
+      enabled: true,
+      endpoint: { host: undefined, port: 9464 },
+      logLevel: 'info',
+      startLine: true,
+      warnRole: true,
+      seriesLimit: 2000,
+      http: { excludedPaths: [] },
+      instruments: { enabled: undefined, disabled: [] },
+      tracesExporters: [],
+      resource: { serviceName: undefined, attributes: {} },
+    })
+  })
+
+  test('an empty value is the same as none', () => {
+    expect(
+      loadConfig({ OTEL_EXPORTER_PROMETHEUS_PORT: ' ', OTEL_NODE_ENABLED_INSTRUMENTATIONS: '' }),
+    ).toEqual(loadConfig({}))
+  })
+
+  test('a service name of its own variable wins over that of the resource attributes', () => {
+    const environment = {
+      OTEL_RESOURCE_ATTRIBUTES: 'service.name=slow,team=a%2Cb',
+      OTEL_SERVICE_NAME: 'fast',
+    }
+    expect(loadConfig(environment).resource).toEqual({
+      serviceName: 'fast',
+      attributes: { 'service.name': 'slow', team: 'a,b' },
+    })
+    expect(loadConfig({ ...environment, OTEL_SERVICE_NAME: '' }).resource.serviceName).toBe('slow')
+  })
+
+  test('lists ignore blanks and empty items', () => {
+    const environment = {
+      OTEL_NODE_DISABLED_INSTRUMENTATIONS: ' pg , ,http,',
+      METERBRIDGE_HTTP_EXCLUDED_PATHS: '/a, /b/*',
+      OTEL_TRACES_EXPORTER: 'none, otlp',
+    }
+    expect(loadConfig(environment)).toMatchObject({
+      instruments: { disabled: ['pg', 'http'] },
+      http: { excludedPaths: ['/a', '/b/*'] },
+      tracesExporters: ['otlp'],
+    })
+  })
+
+  test('the names of instruments in the settings are those that exist', () => {
+    const existing = [
+      ...platformInstruments.map(({ name }) => name),
+      ...libraries.map(({ instrument }) => instrument),
+    ]
+    expect(instrumentNames.toSorted()).toEqual(existing.toSorted())
+  })
+})
