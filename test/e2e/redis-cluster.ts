@@ -1,12 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { findProgram } from '../../scripts/services/find-program.ts'
 import { freePort } from '../../scripts/services/free-port.ts'
 import { eventually } from './ioredis-under-test.ts'
+import { makeRedisProcesses } from './redis-processes.ts'
 
 /** Three masters of one Redis cluster, with a connection to each. */
 export interface RedisCluster {
@@ -35,24 +30,12 @@ const slotCount = 16_384
 
 /** Starts the cluster on free ports, its data in a folder of its own, and waits until it serves. */
 export async function startRedisCluster(): Promise<RedisCluster> {
-  const program = findProgram('redis-server')
-  if (program === undefined) {
-    throw new Error(
-      'no redis-server is on this machine. Run `npm run services up redis`, or install Redis 7.',
-    )
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'meterbridge-redis-cluster-'))
-  const processes: ChildProcess[] = []
+  const processes = await makeRedisProcesses()
   const clients: Redis[] = []
 
   async function stop(): Promise<void> {
     for (const client of clients) client.disconnect()
-    for (const process of processes) {
-      if (process.exitCode !== null || process.signalCode !== null) continue
-      process.kill('SIGKILL')
-      await once(process, 'exit')
-    }
-    await rm(folder, { recursive: true, force: true })
+    await processes.stop()
   }
 
   try {
@@ -61,11 +44,11 @@ export async function startRedisCluster(): Promise<RedisCluster> {
       const port = await freePort((nodes.at(-1)?.port ?? 24_999) + 1)
       const busPort = await freePort(port + 1000)
       const settings = [
-        ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
+        ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
         ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), '--cluster-node-timeout', '5000'],
         ['--cluster-config-file', `nodes-${port}.conf`],
       ]
-      processes.push(spawn(program, settings.flat(), { stdio: 'ignore' }))
+      processes.start(settings.flat())
       const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 20, maxRetriesPerRequest: 500 })
       client.on('error', () => {})
       clients.push(client)
