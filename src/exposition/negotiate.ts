@@ -3,7 +3,7 @@ import { fallbackFormat, formats, type Format } from './formats.ts'
 import { parseAccept, type Clause } from './parse-accept.ts'
 
 /** The headers of a request that say what it wants. */
-export interface Request {
+export interface RequestHeaders {
   readonly accept?: string | undefined
   readonly acceptEncoding?: string | undefined
 }
@@ -28,7 +28,7 @@ export interface Answer {
  * unasked. Sources: Prometheus documentation, content_negotiation.md and escaping_schemes.md;
  * OpenTelemetry specification, Prometheus exporter, "Content Negotiation"; RFC 9110, 12.5.
  */
-export function negotiate({ accept, acceptEncoding }: Request): Answer {
+export function negotiate({ accept, acceptEncoding }: RequestHeaders): Answer {
   const encoding = chooseEncoding(acceptEncoding)
   for (const clause of parseAccept(accept)) {
     const format = formatFor(clause)

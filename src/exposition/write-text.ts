@@ -20,8 +20,8 @@ export interface WriteOptions {
 /**
  * Writes a snapshot in a text format or OpenMetrics 1.0, one filled page after another.
  *
- * The caller may pause between pages for as long as it likes: the lines of one series never straddle
- * a pause, save that a series may read later than the one before it. Sources: Prometheus
+ * The caller may pause between pages for as long as it likes. All lines of one series are written at one
+ * time, so they agree with each other; a later page shows later values. Sources: Prometheus
  * documentation, exposition_formats.md; OpenMetrics 1.0.
  */
 export function* writeText(

@@ -45,8 +45,7 @@ describe('promtool check metrics', () => {
   test('reads whatever attributes, helps and values make', () => {
     fc.assert(
       fc.property(hostileSnapshot('UnderscoreEscapingWithSuffixes'), (families) => {
-        const { status, output } = checkMetrics(write(families))
-        if (status !== success && status !== advice) throw new Error(output)
+        expect([success, advice]).toContain(checkMetrics(write(families)).status)
       }),
       { numRuns: 30 },
     )

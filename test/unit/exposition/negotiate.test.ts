@@ -73,6 +73,7 @@ describe('negotiate chooses the format', () => {
     ['APPLICATION/OpenMetrics-Text;version=1.0.0', `${om100}underscores`],
     ['application/openmetrics-text;version=1.0.0;escaping=unheard-of', `${om100}underscores`],
     ['application/openmetrics-text;note="a,b;version=0.0.1\\"";version=1.0.0', `${om100}underscores`],
+    ['application/openmetrics-text;version=1.0.0;q=0', text004],
     ['text/plain;q=0,application/openmetrics-text;version=1.0.0;q=0.1', `${om100}underscores`],
     ['text/plain;q=0.2,application/openmetrics-text;version=1.0.0;q=0.3', `${om100}underscores`],
     [
@@ -87,6 +88,12 @@ describe('negotiate chooses the format', () => {
   ])('from %j', (accept, contentType) => {
     expect(negotiate({ accept }).contentType).toBe(contentType)
   })
+})
+
+test('negotiate escapes names in formats that have no UTF-8, whatever is asked', () => {
+  for (const accept of ['application/openmetrics-text;version=0.0.1', 'text/plain;version=0.0.4']) {
+    expect(negotiate({ accept: `${accept};escaping=allow-utf-8` }).escaping).toBe('underscores')
+  }
 })
 
 describe('negotiate chooses the encoding', () => {

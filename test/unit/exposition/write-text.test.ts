@@ -110,6 +110,8 @@ request_duration_seconds_count 6
       Infinity,
       NaN,
     ]
+    const powers = Array.from({ length: 22 }, (_, i) => 10 ** i)
+    values.push(...powers, ...powers.map((power) => power - 1))
     const all = [...values, ...values.map((value) => -value)]
     const written = write([family({ name: 'g', type: 'gauge', points: all.map((value) => number(value)) })])
     const read = written
@@ -144,6 +146,12 @@ describe('writeText in OpenMetrics', () => {
     const expected = ['# TYPE jobs gauge\njobs 1\n', '# TYPE jobs_total unknown\njobs_total 2\n']
     expect(write([gauge, counter], { format: openMetrics })).toBe(`${expected.join('')}# EOF\n`)
     expect(write([counter, gauge], { format: openMetrics })).toBe(`${expected.toReversed().join('')}# EOF\n`)
+  })
+
+  test('calls a counter unknown when another metric has the name of its creation', () => {
+    const counter = family({ name: 'jobs_total', type: 'counter', points: [number(2)] })
+    const gauge = family({ name: 'jobs_created', type: 'gauge', points: [number(1)] })
+    expect(write([counter, gauge], { format: openMetrics })).toContain('# TYPE jobs_total unknown\n')
   })
 
   test('shows neither sum nor count where a sum may not stand', () => {
@@ -224,13 +232,26 @@ describe('writeText turns pages', () => {
     expect(written).toContain('} 1\n')
   })
 
-  test('and gives its page back when the reader stops early', () => {
-    const pages = new PagePool({ pageBytes: 500 })
-    const reading = writeText({ families }, { pages, format: text, escaping: 'underscores' })
-    const first = reading.next().value!
-    reading.return()
-    pages.give(first)
-    expect(pages.take(0).buffer).toBe(first.buffer)
-    expect(pages.take(0).buffer).not.toBe(first.buffer)
+  test.each([1, Infinity])('and keeps none of them when the reader stops after %d', (most) => {
+    const lent = new Set<ArrayBufferLike>()
+    class WatchedPool extends PagePool {
+      override take(leastBytes: number): Uint8Array {
+        const page = super.take(leastBytes)
+        lent.add(page.buffer)
+        return page
+      }
+      override give(part: Uint8Array): void {
+        lent.delete(part.buffer)
+        super.give(part)
+      }
+    }
+    const pages = new WatchedPool({ pageBytes: 500 })
+    let read = 0
+    for (const page of writeText({ families }, { pages, format: text, escaping: 'underscores' })) {
+      pages.give(page)
+      if (++read >= most) break
+    }
+    expect(read).toBeGreaterThan(0)
+    expect(lent.size).toBe(0)
   })
 })
