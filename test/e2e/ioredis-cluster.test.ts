@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Cluster } from 'ioredis'
-import { durationLabels, eventually, ioredisVersions } from './ioredis-under-test.ts'
+import { durationLabels, eventually, ioredisVersions, secondsOf } from './ioredis-under-test.ts'
 import { startRedisCluster, type RedisCluster, type SlotMove } from './redis-cluster.ts'
 
 let servers: RedisCluster
@@ -80,6 +80,19 @@ describe.each(ioredisVersions)('$name on a cluster', ({ library, store, recordsO
     expect(await servers.countErrors('MOVED')).toBeGreaterThanOrEqual(moved + 3)
     expect(records.commands).toEqual({ SET: 1, GET: 2 })
     expect(records.lookups).toEqual({ 'GET hit': 1, 'GET miss': 1 })
+  })
+
+  test('times a redirected pipeline from its first attempt', async () => {
+    const patient = new library.Cluster([{ host: '127.0.0.1', port: servers.nodes[0]!.port }], {
+      retryDelayOnMoved: 100,
+    })
+    await eventually(() => patient.status === 'ready')
+    await emptySlot()
+    await servers.endMove(slot, move)
+    const before = secondsOf(store, 'HSTRLEN')
+    await patient.pipeline().hstrlen('{x}a', 'f').exec()
+    patient.disconnect()
+    expect(secondsOf(store, 'HSTRLEN') - before).toBeGreaterThan(0.095)
   })
 
   test('counts each command of a pipeline that is asked to go elsewhere once', async () => {

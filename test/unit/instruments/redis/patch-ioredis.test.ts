@@ -90,6 +90,22 @@ test('passes on arguments, results and what settles a command, and keeps methods
   expect(get.settled).toEqual(['x', error])
 })
 
+test.each([
+  ['resolve', 'resolve'],
+  ['resolve', 'reject'],
+  ['reject', 'resolve'],
+  ['reject', 'reject'],
+] as const)('counts a command once whose %s is followed by a %s', (first, second) => {
+  const store = new SeriesStore()
+  const Redis = makeLibrary()
+  patchIoredis(Redis, 'ioredis', { store, http })
+  const get = command('get')
+  new Redis().sendCommand(get)
+  get[first](new Error('x'))
+  get[second](new Error('y'))
+  expect(countOf(store)).toBe(1)
+})
+
 test('counts a command that its reply makes reject as the rejection', () => {
   const store = new SeriesStore()
   const Redis = makeLibrary()
