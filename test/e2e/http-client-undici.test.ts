@@ -55,6 +55,16 @@ describe.each(clients)('%s', (_name, fetch) => {
     expect(http.counts(durationName, 'http.response.status_code')).toEqual({ 302: 1, 200: 1 })
   })
 
+  test('does not count interim responses', async () => {
+    const http = measureClients()
+    const origin = await listen((_request, response) => {
+      response.writeEarlyHints({ link: '</style.css>; rel=preload' })
+      response.end()
+    })
+    await fetch(origin)
+    expect(http.counts(durationName, 'http.response.status_code')).toEqual({ 200: 1 })
+  })
+
   test('names failures by their code, and timeouts and aborts in words', async () => {
     const http = measureClients()
     const origin = await listen((request) => {

@@ -100,6 +100,22 @@ describe.each(['express', 'express4'])('%s', (packageName) => {
     })
   })
 
+  test('a router mounted twice in a mounted application has a route in each place', async () => {
+    const app = express()
+    const admin = express()
+    const items = express.Router()
+    items.get('/:id', answer)
+    admin.use('/old', items)
+    admin.use('/new', items)
+    app.use('/admin/:area', admin)
+    expect(countsByRoute(await requested(app, '/admin/a/old/1', '/admin/b/new/1', '/admin/c/new/2'))).toEqual(
+      {
+        '/admin/:area/old/:id': 1,
+        '/admin/:area/new/:id': 2,
+      },
+    )
+  })
+
   test('lists and regular expressions are written as the application wrote them', async () => {
     const app = express()
     app.get(['/a', '/b/:id'], answer)

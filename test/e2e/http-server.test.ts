@@ -74,6 +74,23 @@ test('pipelined requests are counted each for itself, with their own sizes', asy
   expect(activeNow(http)).toBe(0)
 })
 
+test('a pipeline leaves nothing behind on its connection', async () => {
+  const http = measureServers()
+  let connection: object | undefined
+  const origin = await listen((request, response) => {
+    connection = request.socket
+    setImmediate(() => response.end())
+  })
+  const socket = await open(origin)
+  socket.resume().write('GET / HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(50))
+  await until(() => total(http.counts(durationName)) === 50)
+  const ours = Object.getOwnPropertySymbols(connection!).find((symbol) =>
+    symbol.description?.startsWith('meterbridge'),
+  )
+  const { first } = (connection as Record<symbol, { first: { next?: object } }>)[ours!]!
+  expect(first.next).toBeUndefined()
+})
+
 test('answers that Node gives itself are counted with their status', async () => {
   const http = measureServers()
   const server = createServer((_request, response) => void response.end())

@@ -14,17 +14,11 @@ const mountLimit = 32
 
 /** Finds every place where the router of a route is mounted, by walking from the request's application. */
 export function mountsOf(route: object, request: object): readonly Mount[] {
-  let app = (request as { app?: unknown }).app as ExpressApp | undefined
-  while (app !== undefined && app !== null) {
-    const found = waysTo(route, stackOf(app))
-    if (found.length > 0) {
-      const base = mountPathOf(app)
-      return found.map((prefixes) => mountFrom(base, prefixes))
-    }
-    // A route of a mounted application is searched from there; an outer one ends up here.
-    app = app.parent
-  }
-  return []
+  // Within a mounted application this is the mounted one, and the outer ones are its parents.
+  const { app } = request as { app?: ExpressApp }
+  if (app === undefined || app === null) return []
+  const base = mountPathOf(app)
+  return waysTo(route, stackOf(app)).map((prefixes) => mountFrom(base, prefixes))
 }
 
 function mountFrom(base: string, prefixes: readonly Prefix[]): Mount {
