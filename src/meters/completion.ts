@@ -4,7 +4,7 @@ import { reasonOf } from '../diagnostics/reason-of.ts'
 
 /** Waits for the first end of a measured call; later ones are not told. */
 export class Completion {
-  readonly #startMs = performance.now()
+  readonly #startMs = now()
   #onEnd: ((ending: Ending) => void) | undefined
 
   constructor(onEnd: (ending: Ending) => void) {
@@ -17,7 +17,7 @@ export class Completion {
     if (onEnd === undefined) return
     this.#onEnd = undefined
     try {
-      onEnd({ how, durationSeconds: (performance.now() - this.#startMs) / 1000, thrown })
+      onEnd({ how, durationSeconds: (now() - this.#startMs) / 1000, thrown })
     } catch (failure) {
       reportOnce('METER_FAILED', 'measure', { meter: 'measuring', reason: reasonOf(failure) })
     }
@@ -32,3 +32,6 @@ export interface Ending {
   /** What was thrown, or the reason of the rejection. */
   readonly thrown: unknown
 }
+
+/** Bound now: the fake timers of test tools replace the method later. */
+const now = performance.now.bind(performance)

@@ -1,15 +1,7 @@
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
+import { runningKey } from '../diagnostics/running-key.ts'
 import type { SeriesStore } from '../series/series-store.ts'
-
-/** Where the running Meterbridge is found by the meters of any copy of this package in the process. */
-export const runningKey: symbol = Symbol.for('meterbridge.running')
-
-/** What is published under the key. */
-export interface Running {
-  readonly store: SeriesStore
-  readonly version: string
-}
 
 /**
  * Makes the function that gives a pack's recorders on the running store, or nothing without one.
@@ -30,10 +22,15 @@ export function liveRecorders<Recorders>(
     recorders = undefined
     if (running === undefined) return undefined
     try {
-      recorders = bind((running as Running).store)
+      recorders = bind((running as RunningStore).store)
     } catch (thrown) {
       reportOnce('METER_FAILED', meter, { meter, reason: reasonOf(thrown) })
     }
     return recorders
   }
+}
+
+/** What the meters read of the Meterbridge that runs, which may be of another copy of this package. */
+interface RunningStore {
+  readonly store: SeriesStore
 }

@@ -13,6 +13,8 @@ import {
   eventLoopTime,
   eventLoopUtilization,
 } from '../../catalog/runtime.ts'
+import { reportOnce } from '../../diagnostics/logger.ts'
+import { reasonOf } from '../../diagnostics/reason-of.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
 import { DelaySamples, samplingIntervalMs } from './delay-samples.ts'
 import { TrailingWindow } from './trailing-window.ts'
@@ -38,7 +40,14 @@ export function startEventLoop(store: SeriesStore): () => void {
     ['p99', store.observable(eventLoopDelayP99)],
   ] as const
   const samples = new DelaySamples(store.histogram(eventLoopDelay).bind())
-  const timer = setInterval(() => samples.tick(performance.now()), samplingIntervalMs)
+  const timer = setInterval(() => {
+    try {
+      samples.tick(now())
+    } catch (thrown) {
+      // What a timer throws would end the process.
+      reportOnce('INSTRUMENT_FAILED', 'event loop', { instrument: 'runtime', reason: reasonOf(thrown) })
+    }
+  }, samplingIntervalMs)
   timer.unref()
   const window = new TrailingWindow({ windowMs: 10_000, spacingMs: 1000 })
 
@@ -46,7 +55,7 @@ export function startEventLoop(store: SeriesStore): () => void {
     const { active, idle, utilization: sinceStart } = performance.eventLoopUtilization()
     time.observe(active / 1000, { 'nodejs.eventloop.state': 'active' })
     time.observe(idle / 1000, { 'nodejs.eventloop.state': 'idle' })
-    const grown = window.growth(performance.now(), [active, idle])
+    const grown = window.growth(now(), [active, idle])
     const [activeMs = 0, idleMs = 0] = grown?.totals ?? []
     utilization.observe(activeMs + idleMs > 0 ? activeMs / (activeMs + idleMs) : sinceStart)
     const summary = samples.summary()
@@ -60,3 +69,6 @@ export function startEventLoop(store: SeriesStore): () => void {
     removeCallback()
   }
 }
+
+/** Bound now: the fake timers of test tools replace the method later. */
+const now = performance.now.bind(performance)

@@ -1,3 +1,5 @@
+import { reportOnce } from '../../diagnostics/logger.ts'
+import { reasonOf } from '../../diagnostics/reason-of.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
 import { startEventLoop } from './start-event-loop.ts'
 import { startGarbageCollection } from './start-garbage-collection.ts'
@@ -12,7 +14,14 @@ import { startProcess } from './start-process.ts'
  * process alive.
  */
 export function startRuntime({ store }: { readonly store: SeriesStore }): () => void {
-  const stops = [startProcess(store), startHeap(store), startGarbageCollection(store), startEventLoop(store)]
+  const stops: (() => void)[] = []
+  for (const start of [startProcess, startHeap, startGarbageCollection, startEventLoop]) {
+    try {
+      stops.push(start(store))
+    } catch (thrown) {
+      reportOnce('INSTRUMENT_FAILED', start.name, { instrument: 'runtime', reason: reasonOf(thrown) })
+    }
+  }
   return () => {
     for (const stop of stops) stop()
   }

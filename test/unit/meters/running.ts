@@ -1,4 +1,4 @@
-import { runningKey } from '../../../src/meters/live-store.ts'
+import { runningKey } from '../../../src/diagnostics/running-key.ts'
 import type { HistogramSeries } from '../../../src/series/series.ts'
 import { SeriesStore } from '../../../src/series/series-store.ts'
 

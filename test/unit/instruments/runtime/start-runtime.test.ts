@@ -116,6 +116,30 @@ describe('the runtime instrument', () => {
     for (const timer of timers) clearTimeout(timer)
   })
 
+  it('measures the rest when a part of it cannot start', async () => {
+    const store = new SeriesStore()
+    store.histogram = () => {
+      throw new Error('no histograms today')
+    }
+    stop = startRuntime({ store })
+    const get = await scrape(store)
+    expect(get('process.uptime')).toBeDefined()
+    expect(get('nodejs.eventloop.utilization')).toBeUndefined()
+  })
+
+  it('is not misled by the fake timers of a test tool', async () => {
+    const store = new SeriesStore()
+    stop = startRuntime({ store })
+    vi.useFakeTimers({ toFake: ['performance'] })
+    try {
+      vi.advanceTimersByTime(3_600_000)
+      await scrape(store)
+      expect(valueOf((await scrape(store))('nodejs.eventloop.utilization'))).toBeLessThanOrEqual(1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('lets a process end when nothing else is left to do', () => {
     const program = `
       import { SeriesStore } from './src/series/series-store.ts'
