@@ -1,0 +1,117 @@
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { OtlpReceiver, type Behaviour } from './otlp-receiver.ts'
+import { runApp, runToEnd, type Ended } from './run-app.ts'
+
+const byItself = [
+  { ending: 'a natural end', code: 0 },
+  { ending: 'an exit code', code: 5 },
+  { ending: 'process.exit', code: 3 },
+  { ending: 'process.exit inside beforeExit', code: 8 },
+  { ending: 'an uncaught exception', code: 1 },
+  { ending: 'an unhandled rejection', code: 1 },
+]
+const bySignal = [
+  { ending: 'a signal', signal: 'SIGTERM', code: null },
+  { ending: 'a signal', signal: 'SIGINT', code: null },
+  { ending: 'a signal with a handler', signal: 'SIGTERM', code: 0 },
+] as const
+
+/** What an exporter may wait is far beyond the time that a test has. */
+const patient = { OTEL_EXPORTER_OTLP_TIMEOUT: '600000', OTEL_BSP_EXPORT_TIMEOUT: '600000' }
+
+describe.each<Behaviour>(['accept', 'unavailable', 'hang'])('with a collector that does %s', (behaviour) => {
+  test.concurrent.each(byItself)('leaves $ending as it is', async ({ ending, code }) => {
+    await using receiver = await OtlpReceiver.open(behaviour)
+    const run = { app: 'traced-ending.cjs', args: [ending] }
+    const [bare, traced] = await Promise.all([
+      runToEnd({ ...run, flags: [] }),
+      runToEnd({ ...run, env: traces(receiver.url) }),
+    ])
+    expect(withoutOurLines(traced)).toEqual(bare)
+    expect(bare.code).toBe(code)
+  })
+
+  test.concurrent.each(bySignal)('leaves $signal to $ending', async ({ ending, signal, code }) => {
+    await using receiver = await OtlpReceiver.open(behaviour)
+    const run = async (options: Parameters<typeof runApp>[0]): Promise<Ended> => {
+      await using app = runApp({ app: 'traced-ending.cjs', args: [ending], ...options })
+      await app.said(/ready/)
+      app.child.kill(signal)
+      return { ...(await app.exit), ...app.output }
+    }
+    const [bare, traced] = await Promise.all([run({ flags: [] }), run({ env: traces(receiver.url) })])
+    expect(withoutOurLines(traced)).toEqual(bare)
+    expect(bare.code).toBe(code)
+  })
+})
+
+test.each(['a natural end', 'an exit code'])('sends the last spans before %s', async (ending) => {
+  await using receiver = await OtlpReceiver.open()
+  const env = {
+    ...traces(receiver.url),
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_BSP_SCHEDULE_DELAY: '600000',
+  }
+  await runToEnd({ app: 'traced-ending.cjs', args: [ending, '3'], env })
+  expect(receiver.spans.map(({ kind }) => kind).toSorted()).toEqual([
+    'CLIENT',
+    'CLIENT',
+    'CLIENT',
+    'SERVER',
+    'SERVER',
+    'SERVER',
+  ])
+})
+
+test('sends the last spans when a handler of SIGTERM lets the process end', async () => {
+  await using receiver = await OtlpReceiver.open()
+  const env = {
+    ...traces(receiver.url),
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_BSP_SCHEDULE_DELAY: '600000',
+  }
+  await using app = runApp({ app: 'traced-ending.cjs', args: ['a signal with a handler'], env })
+  await app.said(/ready/)
+  app.child.kill('SIGTERM')
+  expect(await app.exit).toEqual({ code: 0, signal: null })
+  expect(receiver.spans).toHaveLength(2)
+})
+
+test('says once that nobody takes the spans, and lets the process end', async () => {
+  const env = {
+    ...traces(await closedAddress()),
+    OTEL_BSP_SCHEDULE_DELAY: '10',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '50',
+  }
+  const { code, stderr } = await runToEnd({ app: 'traced-ending.cjs', args: ['a natural end', '6'], env })
+  expect(code).toBe(0)
+  expect(stderr.split('\n').filter((line) => !line.includes(' on node '))).toEqual([
+    expect.stringMatching(/^meterbridge: TRACES_EXPORT_FAILED: .*\/v1\/traces because .*ECONNREFUSED/),
+    '',
+  ])
+})
+
+function traces(url: string): Record<string, string> {
+  return {
+    OTEL_TRACES_EXPORTER: 'otlp',
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    OTEL_BSP_SCHEDULE_DELAY: '20',
+    ...patient,
+  }
+}
+
+/** Meterbridge's own lines on standard error are no part of the application's. */
+function withoutOurLines(ended: Ended): Ended {
+  return { ...ended, stderr: ended.stderr.replace(/^meterbridge: .*\n/gm, '') }
+}
+
+/** An address where nobody listens. */
+async function closedAddress(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `http://127.0.0.1:${port}`
+}
