@@ -5,7 +5,7 @@
  * Hooks the named modules and no others: wrapping every module breaks valid programs
  * (a class that extends a binding which is assigned later).
  */
-exports.install = function install(include) {
+exports.install = function install(include, reportFailure) {
   if (include.length === 0) return
   try {
     const { supportsSyncHooks } = require('import-in-the-middle/supports-sync-hooks.mjs')
@@ -21,10 +21,7 @@ exports.install = function install(include) {
     register('import-in-the-middle/hook.mjs', pathToFileURL(__filename), { data: { include } })
     forgetListeners()
   } catch (thrown) {
-    require('node:fs').writeSync(
-      2,
-      `meterbridge: modules that the application imports are not measured because ${thrown}\n`,
-    )
+    reportFailure(thrown)
   }
 }
 

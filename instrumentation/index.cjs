@@ -4,6 +4,27 @@ const { isInternalThread } = require('node:worker_threads')
 
 // Node runs every --require again inside its own loader thread; start only in the application's threads.
 if (!isInternalThread) {
-  const started = require('../dist/preload.cjs').main()
-  if (started !== undefined) require('./esm-hooks.cjs').install(started.hookedModules)
+  const preload = load()
+  const started = preload?.main()
+  if (started !== undefined)
+    require('./esm-hooks.cjs').install(started.hookedModules, preload.reportNotHooked)
+}
+
+/** A build that is missing or torn is a line on standard error, not the end of the application. */
+function load() {
+  try {
+    return require('../dist/preload.cjs')
+  } catch (thrown) {
+    const reason = String(thrown).split('\n', 1)[0]
+    try {
+      require('node:fs').writeSync(
+        2,
+        `meterbridge: BUILD_MISSING: the build of Meterbridge is wrong because ${reason}. ` +
+          'Install it again, or run `npm run build` in a checkout; the application runs on unmeasured.\n',
+      )
+    } catch {
+      // A closed or full descriptor is the application's to notice, not ours.
+    }
+    return undefined
+  }
 }

@@ -21,6 +21,14 @@ export const messages = {
     level: 'error',
     text: 'Meterbridge could not start because {reason}. The application runs on unmeasured; please report this with the stack: {stack}',
   },
+  BUILD_MISSING: {
+    level: 'error',
+    text: 'the build of Meterbridge is wrong because {reason}. Install it again, or run `npm run build` in a checkout; the application runs on unmeasured.',
+  },
+  IMPORT_NOT_HOOKED: {
+    level: 'warn',
+    text: 'libraries that the application loads with import are not measured because {reason}. Those that it requires are; please report this.',
+  },
   ALREADY_STARTED: {
     level: 'debug',
     text: 'Meterbridge {version} is preloaded twice in process {pid}. The first stays in charge; remove one of the two --require or --import flags.',
@@ -31,7 +39,7 @@ export const messages = {
   },
   MODULES_LOADED_EARLY: {
     level: 'warn',
-    text: 'loaded before Meterbridge and therefore not measured: {modules}. Put --require meterbridge/instrumentation first among the preloads.',
+    text: 'loaded before Meterbridge: {modules}. What they made before may be missing from the metrics; put --require meterbridge/instrumentation first among the preloads.',
   },
   LIBRARY_VERSION_UNSUPPORTED: {
     level: 'warn',

@@ -2,6 +2,7 @@ import { isEnabled } from '../config/load-config.ts'
 import { report } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import type { Started } from '../sdk/start.ts'
+import { isLauncher } from './is-launcher.ts'
 
 /**
  * Starts Meterbridge from the environment, whatever happens without throwing into the application.
@@ -10,7 +11,7 @@ import type { Started } from '../sdk/start.ts'
  */
 export function main(): Started | undefined {
   try {
-    if (!isEnabled(process.env)) return undefined
+    if (!isEnabled(process.env) || isLauncher(process)) return undefined
     // oxlint-disable-next-line typescript/no-require-imports -- switched off, nothing more is loaded
     const { start } = require('../sdk/start.ts') as typeof import('../sdk/start.ts')
     return start(process.env)
@@ -19,4 +20,9 @@ export function main(): Started | undefined {
     report('START_FAILED', { reason: reasonOf(thrown), stack })
     return undefined
   }
+}
+
+/** Says that the modules which the application imports cannot be hooked. */
+export function reportNotHooked(thrown: unknown): void {
+  report('IMPORT_NOT_HOOKED', { reason: reasonOf(thrown) })
 }

@@ -13,21 +13,24 @@ export const libraries: readonly LibraryPatch[] = [
       { name: 'pg-pool', supportedVersions: ['>=2 <4'] },
     ],
     // oxlint-disable typescript/no-require-imports -- lazy, see above
-    load: () => (require('../instruments/pg/patch-pg.ts') as typeof import('../instruments/pg/patch-pg.ts')).patchPg,
+    load: () =>
+      (require('../instruments/pg/patch-pg.ts') as typeof import('../instruments/pg/patch-pg.ts')).patchPg,
   },
   {
     instrument: 'ioredis',
     modules: [{ name: 'ioredis', supportedVersions: ['>=5 <7'] }],
     load: () =>
-      (require('../instruments/redis/patch-ioredis.ts') as typeof import('../instruments/redis/patch-ioredis.ts'))
-        .patchIoredis,
+      (
+        require('../instruments/redis/patch-ioredis.ts') as typeof import('../instruments/redis/patch-ioredis.ts')
+      ).patchIoredis,
   },
   {
     instrument: 'bullmq',
     modules: [{ name: 'bullmq', supportedVersions: ['>=5 <7'] }],
     load: () =>
-      (require('../instruments/bullmq/patch-bullmq.ts') as typeof import('../instruments/bullmq/patch-bullmq.ts'))
-        .patchBullmq,
+      (
+        require('../instruments/bullmq/patch-bullmq.ts') as typeof import('../instruments/bullmq/patch-bullmq.ts')
+      ).patchBullmq,
     // oxlint-enable typescript/no-require-imports
   },
 ]

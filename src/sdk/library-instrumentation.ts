@@ -30,10 +30,14 @@ export class LibraryInstrumentation extends InstrumentationBase<LibraryConfig> {
     const { library, context } = this.getConfig()
     return library.modules.map(
       (module) =>
-        new InstrumentationNodeModuleDefinition(module.name, ['*'], (moduleExports: unknown, version?: string) => {
-          patchLoaded({ library, context, module, moduleExports, version })
-          return moduleExports
-        }),
+        new InstrumentationNodeModuleDefinition(
+          module.name,
+          ['*'],
+          (moduleExports: unknown, version?: string) => {
+            patchLoaded({ library, context, module, moduleExports, version })
+            return moduleExports
+          },
+        ),
     )
   }
 }

@@ -41,7 +41,9 @@ async function tryToListen(plan: EndpointPlan): Promise<void> {
       host: shownHost,
       port,
       pid: process.pid,
-      next: retries ? `it is tried again every ${retryMs / 1000} s` : 'this process has a parent and does not try again',
+      next: retries
+        ? `it is tried again every ${retryMs / 1000} s`
+        : 'this process has a parent and does not try again',
     })
     if (retries) setTimeout(() => void tryToListen(plan), retryMs).unref()
   }

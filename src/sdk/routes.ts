@@ -5,7 +5,13 @@ import type { Scrape } from './scrape.ts'
 const readyTimeoutMs = 2_000
 
 /** The paths of the endpoint and what answers them. */
-export function endpointRoutes({ scrape, readiness }: { scrape: Scrape; readiness: Readiness }): Record<string, Route> {
+export function endpointRoutes({
+  scrape,
+  readiness,
+}: {
+  scrape: Scrape
+  readiness: Readiness
+}): Record<string, Route> {
   return {
     '/metrics': (request) => scrape.answer(request),
     '/health': () => Promise.resolve(plain(200, 'OK')),

@@ -37,7 +37,10 @@ interface ApplicationPackage {
 function nearestPackage(folder: string): ApplicationPackage | undefined {
   for (let at = folder; ; at = dirname(at)) {
     try {
-      const { name, version } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8')) as Record<string, unknown>
+      const { name, version } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8')) as Record<
+        string,
+        unknown
+      >
       if (typeof name === 'string' && name !== '') {
         return { name, version: typeof version === 'string' ? version : undefined }
       }

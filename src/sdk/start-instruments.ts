@@ -5,9 +5,9 @@ import { report, reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import type { InstrumentContext } from '../instruments/instrument.ts'
 import type { SeriesStore } from '../series/series-store.ts'
+import { hookModulesLoadedEarly } from './hook-modules-loaded-early.ts'
 import { libraries } from './libraries.ts'
 import { LibraryInstrumentation } from './library-instrumentation.ts'
-import { modulesLoadedEarly } from './modules-loaded-early.ts'
 import { platformInstruments } from './platform-instruments.ts'
 import { version } from './version.ts'
 
@@ -19,7 +19,13 @@ export interface StartedInstruments {
 }
 
 /** Starts every instrument that the settings leave on; one that fails costs only itself. */
-export function startInstruments({ config, store }: { config: Config; store: SeriesStore }): StartedInstruments {
+export function startInstruments({
+  config,
+  store,
+}: {
+  config: Config
+  store: SeriesStore
+}): StartedInstruments {
   const context: InstrumentContext = { store, http: config.http }
   const isOn = (name: string): boolean =>
     (config.instruments.enabled?.includes(name) ?? true) && !config.instruments.disabled.includes(name)
@@ -38,7 +44,7 @@ export function startInstruments({ config, store }: { config: Config; store: Ser
     meterProvider: { getMeter: () => createNoopMeter() },
   })
   const hookedModules = patched.flatMap(({ modules }) => modules.map(({ name }) => name))
-  const early = modulesLoadedEarly(hookedModules)
+  const early = hookModulesLoadedEarly(hookedModules)
   if (early.length > 0) report('MODULES_LOADED_EARLY', { modules: early.join(', ') })
   return {
     instruments: [...platform.map(({ name }) => name), ...patched.map(({ instrument }) => instrument)],

@@ -14,7 +14,8 @@ export function startTraces({
 }): readonly string[] {
   if (config.tracesExporters.length === 0) return []
   try {
-    return lazy.tracing().startTracing({ exporters: config.tracesExporters, resource: describe() }).hookedModules
+    return lazy.tracing().startTracing({ exporters: config.tracesExporters, resource: describe() })
+      .hookedModules
   } catch (thrown) {
     report('TRACING_FAILED', { reason: reasonOf(thrown) })
     return []

@@ -1,4 +1,5 @@
 import { metrics } from '@opentelemetry/api'
+import { isMainThread, threadId } from 'node:worker_threads'
 import { LazyMeterProvider } from '../bridge/lazy-meter-provider.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { report, setLogLevel } from '../diagnostics/logger.ts'
@@ -36,7 +37,8 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
   setLogLevel(config.logLevel)
   const role = processRole()
   if (role !== 'main') {
-    if (config.warnRole) report('NOT_ON_THIS_ENDPOINT', { role, pid: process.pid })
+    const thread = isMainThread ? '' : `, thread ${threadId}`
+    if (config.warnRole) report('NOT_ON_THIS_ENDPOINT', { role, pid: process.pid, thread })
     return undefined
   }
   const store = new SeriesStore({ seriesLimit: config.seriesLimit })
@@ -76,7 +78,9 @@ function provideMeters(options: {
   const provider = new LazyMeterProvider(
     () => {
       const answer = (): void => {}
-      loaded = lazy.sdkMeters().createSdkMeters({ resource: options.describe(), reader: { seriesLimit, answer } })
+      loaded = lazy
+        .sdkMeters()
+        .createSdkMeters({ resource: options.describe(), reader: { seriesLimit, answer } })
       return loaded.provider
     },
     { seriesLimit },

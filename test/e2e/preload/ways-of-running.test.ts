@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { nodeBinary } from '../node-versions.ts'
+import { preload, root, runApp, runToEnd, type AppOptions } from '../run-app.ts'
+
+let folder: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'meterbridge-ways-test-'))
+  writeFileSync(join(folder, 'package.json'), '{ "scripts": { "start": "node app.js" } }')
+  writeFileSync(join(folder, 'app.js'), "process.stdin.resume().on('end', () => console.log('ended'))")
+  writeFileSync(
+    join(folder, 'one.test.mjs'),
+    "import { test } from 'node:test'\ntest('waits', () => new Promise((done) => setTimeout(done, 50)))",
+  )
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Way {
+  readonly title: string
+  readonly args: readonly string[]
+  readonly stdin?: string
+}
+
+const modules = `import { METHODS } from 'node:http'
+import { readFileSync } from 'fs'
+console.log(METHODS.includes('GET'), typeof readFileSync)
+await new Promise((done) => setTimeout(done, 30))`
+
+const ways: readonly Way[] = [
+  {
+    title: '--eval',
+    args: [
+      '--eval',
+      'setTimeout(() => console.log(require("http").METHODS[0], module.paths.length > 0), 30)',
+    ],
+  },
+  { title: '--print', args: ['--print', '[typeof require("node:http").get, __filename]'] },
+  { title: '--input-type=module', args: ['--input-type=module', '--eval', modules] },
+  {
+    title: 'CommonJS on standard input',
+    args: ['-'],
+    stdin: 'console.log(require("http").METHODS[0], __filename)',
+  },
+  { title: 'modules on standard input', args: ['--input-type=module'], stdin: modules },
+  {
+    title: 'the interactive prompt',
+    args: ['--interactive'],
+    stdin: 'require("http").METHODS[0]\nawait import("node:fs").then((m) => typeof m.readFileSync)\n.exit\n',
+  },
+  { title: '--check', args: ['--check', `${root}test/e2e/apps/idle.cjs`] },
+  { title: 'a file that is missing', args: ['no-such-file.js'] },
+  { title: 'a file that is no JavaScript', args: [`${root}README.md`] },
+]
+
+describe.each(['22.15.0', '24.21.0', '26.10.0'] as const)('on Node %s', (version) => {
+  test.concurrent.each(ways)('leaves what $title prints as it is', async ({ args, stdin }) => {
+    const node = await nodeBinary(version)
+    const run = (flags: readonly string[]) =>
+      runToEnd({ node, flags, args, ...(stdin === undefined ? {} : { stdin }) })
+    const [bare, preloaded] = await Promise.all([run([]), run(preload)])
+    const stderr = preloaded.stderr
+      .replace(/^meterbridge: .*\n/gm, '')
+      // The stack of an entry point that cannot be loaded shows the hooks that it went through.
+      .replace(/^ {4}at .*\n/gm, '')
+    expect({ ...preloaded, stderr }).toEqual({ ...bare, stderr: bare.stderr.replace(/^ {4}at .*\n/gm, '') })
+  })
+})
+
+const inOptions = (): AppOptions['env'] => ({ NODE_OPTIONS: `--require=${root}instrumentation` })
+
+test.concurrent('serves the application, not npm, when NODE_OPTIONS reaches both', async () => {
+  await using app = npmStart()
+  await app.url()
+  const started = /^meterbridge: \d.*$/gm
+  expect(app.output.stderr.match(started)).toHaveLength(1)
+  const page = await app.scrape()
+  expect(page).toMatch(/target_info\{/)
+  app.child.stdin!.end()
+  expect(await app.exit).toEqual({ code: 0, signal: null })
+  expect(app.output.stdout).toContain('ended')
+  expect(app.output.stderr.match(started)).toHaveLength(1)
+
+  function npmStart() {
+    return runApp({ node: 'npm', flags: ['start', '--silent'], cwd: folder, stdin: null, env: inOptions()! })
+  }
+})
+
+test.concurrent('lets node --test run its tests', async () => {
+  const { code, stdout } = await runToEnd({
+    flags: ['--test', '--test-reporter=tap'],
+    args: ['one.test.mjs'],
+    cwd: folder,
+    env: inOptions()!,
+  })
+  expect(stdout).toMatch(/^# pass 1$/m)
+  expect(stdout).toMatch(/^# fail 0$/m)
+  expect(code).toBe(0)
+})
+
+test.concurrent('serves the application that node --watch runs, and the next after a change', async () => {
+  const file = join(folder, 'watched.js')
+  const write = (word: string): void =>
+    writeFileSync(file, `setInterval(() => {}, 1000); console.log('${word}')`)
+  write('first')
+  await using app = runApp({ flags: [...preload, '--watch'], app: file })
+  await app.said(/first/)
+  expect(await app.scrape()).toContain('target_info{')
+  const servedFirst = app.output.stderr.length
+  write('second')
+  await app.said(/second/)
+  while (!app.output.stderr.slice(servedFirst).includes('/metrics')) {
+    await new Promise((done) => app.child.stderr!.once('data', done))
+  }
+  expect(app.output.stderr.match(/^meterbridge: \d/gm)).toHaveLength(2)
+})
+
+test.concurrent('runs on when nobody reads standard error', async () => {
+  await using app = runApp({ app: 'idle.cjs', stdin: null, stderr: 'ignore' })
+  await app.said(/ready/)
+  app.child.stdin!.end()
+  expect(await app.exit).toEqual({ code: 0, signal: null })
+})
+
+test.concurrent('runs on when standard error is closed or cannot be written', async () => {
+  for (const redirection of ['2>&-', '2</dev/null']) {
+    const command = `exec "$0" --require ./instrumentation test/e2e/apps/endings.cjs 'natural end after a timer' ${redirection}`
+    const ended = await runToEnd({ node: '/bin/sh', flags: ['-c', command, process.execPath] })
+    expect(ended).toEqual({ code: 0, signal: null, stdout: 'done\n', stderr: '' })
+  }
+})
