@@ -33,6 +33,9 @@ const messageOf = (work: Promise<unknown>): Promise<string> =>
     (error: Error) => error.message,
   )
 
+const errorOf = (query: pg.Query): Promise<string> =>
+  new Promise((resolve) => query.on('error', ({ message }) => resolve(message)))
+
 test('an error of the server is counted by its SQLSTATE in every style', async () => {
   const pool = createPool({ connectionString: database.url })
   const count = await added(async () => {
@@ -88,6 +91,25 @@ test('a query that times out in the client counts once, though its answer comes 
   expect(count).toEqual({ 'SELECT timeout': 1, SHOW: 1 })
 })
 
+test('a Query object that times out, or whose rows cannot be parsed, counts once and as failed', async () => {
+  const impatient = await connected()
+  const count = await added(async () => {
+    const late = Object.assign(new library.Query('SELECT pg_sleep(0.2)'), { query_timeout: 30 })
+    impatient.query(late)
+    // pg tells such an object nothing of its timeout, only the end that comes late.
+    await new Promise((resolve) => late.on('end', resolve))
+    const types = {
+      getTypeParser: () => () => {
+        throw new RangeError('unparsable')
+      },
+    }
+    const unparsable = impatient.query(new library.Query({ text: 'TABLE pg_database', types } as never))
+    expect(await errorOf(unparsable)).toBe('unparsable')
+  })
+  await impatient.end()
+  expect(count).toEqual({ 'SELECT timeout': 1, 'TABLE RangeError': 1 })
+})
+
 test('queries on a connection that ends are counted as closed', async () => {
   const leaving = await connected()
   const count = await added(async () => {
@@ -119,6 +141,8 @@ test('a query of a pool that reaches no server counts as the error of the connec
     expect(await messageOf(pool.connect())).toContain('ECONNREFUSED')
   })
   expect(count).toEqual({ 'DELETE ECONNREFUSED': 1, 'SELECT ECONNREFUSED': 1 })
+  const timeouts = await valuesOf('db.client.connection.timeouts')
+  expect(timeouts[`127.0.0.1:${port}/${database.name}`]).toBe(0)
   await pool.end()
 })
 

@@ -98,3 +98,14 @@ test('a request that waits is timed until it gets its connection, and a holder u
   expect(usedNow[name]! - used[name]!).toBe(2)
   await pool.end()
 })
+
+test('a connection that the pool itself takes out to end it was used by nobody', async () => {
+  const before = await valuesOf('db.client.connection.use_time')
+  const pool = createPool({ connectionString: second.url, maxLifetimeSeconds: 0.05 })
+  const removed = new Promise((resolve) => pool.on('remove', resolve))
+  await pool.query('SELECT 1')
+  await removed
+  await pool.end()
+  const after = await valuesOf('db.client.connection.use_time')
+  expect(after[nameOf(second)]! - before[nameOf(second)]!).toBe(1)
+})

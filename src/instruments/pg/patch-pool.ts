@@ -19,7 +19,6 @@ function patchConnect(prototype: PoolPrototype, metrics: PgMetrics): void {
   const { connect: connectUnmeasured } = prototype
   prototype.connect = function connect(callback) {
     const query = metrics.poolQuery
-    metrics.poolQuery = undefined
     try {
       metrics.pools.pool(this)
     } catch (thrown) {

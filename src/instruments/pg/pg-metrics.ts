@@ -20,7 +20,7 @@ export class PgMetrics {
   readonly pools: PoolRegistry
   /** The pool that makes a client at this moment: set only while its call runs. */
   connectingPool: PoolRecord | undefined
-  /** What `pool.query` was called with, until it asks for a connection: set only while its call runs. */
+  /** What `pool.query` was called with: set only while its call runs, within which it asks for a connection. */
   poolQuery: unknown
   readonly #durations: Histogram<typeof dbClientOperationDuration>
   readonly #targets = new Map<string, DatabaseTarget>()

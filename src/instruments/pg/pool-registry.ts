@@ -64,6 +64,11 @@ export class PoolRegistry {
     })
   }
 
+  /** How many pools are remembered, those included that are gone and not noticed yet. */
+  get size(): number {
+    return this.#pools.size
+  }
+
   /** Gives what is remembered of a pool; the first call puts it into the scrape. */
   pool(pool: PgPool): PoolRecord {
     let record = this.#records.get(pool)

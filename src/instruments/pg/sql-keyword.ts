@@ -8,7 +8,7 @@
 export function sqlKeyword(text: string): string {
   const begin = keywordBegin(text)
   let end = begin
-  while (end - begin <= longestKeyword && isLetter(text.charCodeAt(end))) end++
+  while (end - begin < longestKeyword && isLetter(text.charCodeAt(end))) end++
   return isIdentifierPart(text.charCodeAt(end)) ? '' : text.slice(begin, end)
 }
 

@@ -8,6 +8,7 @@ type Callback = (error: Error | null, result?: unknown) => void
 
 /** A library in the shape of pg.native: it hands each query a native result, and its queries emit `end`. */
 function nativeLibrary({ changesConfig }: { changesConfig: boolean }) {
+  const texts: unknown[] = []
   class Query extends EventEmitter {
     handleError(error: Error): void {
       this.emit('error', error)
@@ -24,6 +25,7 @@ function nativeLibrary({ changesConfig }: { changesConfig: boolean }) {
         return config
       }
       const query = normalizeQueryConfig(config as object, values, callback)
+      texts.push(query.text)
       queueMicrotask(() => query.callback?.(null, { rows: [] }))
       return undefined
     }
@@ -33,10 +35,12 @@ function nativeLibrary({ changesConfig }: { changesConfig: boolean }) {
     config: object,
     _values: unknown,
     callback: unknown,
-  ): { callback?: Callback } {
-    return Object.assign(changesConfig ? config : { ...config }, { callback }) as { callback?: Callback }
+  ): { callback?: Callback; text?: unknown } {
+    // It throws at a frozen object of the application when it writes there.
+    const own: object = changesConfig ? config : Object.create(config)
+    return Object.defineProperty(own, 'callback', { value: callback })
   }
-  return { Client, Query, utils: { normalizeQueryConfig } }
+  return { Client, Query, texts, utils: { normalizeQueryConfig } }
 }
 
 async function countsOf(store: SeriesStore): Promise<number[]> {
@@ -82,8 +86,23 @@ test('the query object of the application stays as it is, also where pg would wr
     const config = Object.freeze({ text: 'SELECT 1' })
     await client.query(config)
     await client.query(config)
-    expect(await countsOf(store)).toEqual([2])
+    class Statement {
+      get text(): string {
+        return 'SELECT 1'
+      }
+    }
+    await client.query(Object.freeze(new Statement()))
+    expect(library.texts).toEqual(['SELECT 1', 'SELECT 1', 'SELECT 1'])
+    expect(await countsOf(store)).toEqual([3])
   }
+})
+
+test('the namespace of an ES module is patched by its default export', async () => {
+  const store = new SeriesStore()
+  const library = nativeLibrary({ changesConfig: false })
+  patchPg(Object.freeze({ __proto__: null, default: library }), 'pg', contextOf(store))
+  await new library.Client().query({ text: 'SELECT 1' })
+  expect(await countsOf(store)).toEqual([1])
 })
 
 test('a library of another shape is left as it is', () => {
