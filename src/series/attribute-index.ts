@@ -8,8 +8,7 @@ const aliasShapeLimit = 16
  *
  * Call sites pass the same keys in the same order again and again. So the index remembers key lists
  * ("shapes"), and for each a tree that branches on values only where two entries differ. A hit walks
- * the attributes once and allocates nothing; when the values are those of the last call it does not
- * even look at the tree.
+ * the attributes once and allocates nothing; entries that were found lately do not even need the tree.
  */
 export class AttributeIndex<Entry extends object> {
   readonly #shapes: Shape<Entry>[] = []
@@ -38,11 +37,9 @@ export class AttributeIndex<Entry extends object> {
     return undefined
   }
 
-  /** Remembers an entry under its canonical attributes, whose values are strings. */
-  add(attributes: RawAttributes, entry: Entry): void {
-    const keys = Object.keys(attributes)
-    const shape = this.#knownShape(keys) ?? this.#addShape(keys)
-    insert(shape, attributes, entry)
+  /** Remembers an entry under its canonical attributes; the values are kept, not copied. */
+  add({ names, values }: { names: readonly string[]; values: readonly unknown[] }, entry: Entry): void {
+    insert(this.#knownShape(names) ?? this.#addShape(names), new Leaf(values, entry))
   }
 
   /** Remembers another spelling of an entry, if there is room and each value is a primitive. */
@@ -57,7 +54,8 @@ export class AttributeIndex<Entry extends object> {
     if (shape === undefined && this.#shapes.length < aliasShapeLimit) shape = this.#addShape(keys)
     if (shape === undefined) return
     this.#aliasesLeft--
-    insert(shape, attributes, entry)
+    const values = keys.map((key) => attributes[key])
+    insert(shape, new Leaf(values, entry))
   }
 
   #knownShape(keys: readonly string[]): Shape<Entry> | undefined {
@@ -67,7 +65,7 @@ export class AttributeIndex<Entry extends object> {
   }
 
   #addShape(keys: readonly string[]): Shape<Entry> {
-    const shape = { keys, values: keys.map(() => undefined), root: undefined, lastEntry: undefined }
+    const shape = { keys, values: keys.map(() => undefined), root: undefined, recent: [] }
     this.#shapes.push(shape)
     return shape
   }
@@ -89,10 +87,19 @@ type Node<Entry> = Branch<Entry> | Leaf<Entry>
 
 interface Shape<Entry> {
   readonly keys: readonly string[]
-  /** The values of the last call that had this shape; `lastEntry` belongs to them. */
+  /** The values of the call under way. */
   readonly values: unknown[]
   root: Node<Entry> | undefined
-  lastEntry: Entry | undefined
+  /** Leaves that were found lately, by a weak hash of their values. */
+  readonly recent: Leaf<Entry>[]
+}
+
+const recentMask = 63
+
+/** Tells most strings of one attribute apart without reading all of them. */
+function weakHash(text: string): number {
+  const { length } = text
+  return (text.charCodeAt(0) << 9) ^ (text.charCodeAt(length >> 1) << 4) ^ (text.charCodeAt(length - 1) + length)
 }
 
 const otherShape: unique symbol = Symbol('other shape')
@@ -103,34 +110,26 @@ function lookUp<Entry extends object>(
 ): Entry | undefined | typeof otherShape {
   const { keys, values } = shape
   let at = 0
-  let same = true
+  let hash = 0
   for (const key in attributes) {
-    if (key !== keys[at]) {
-      shape.lastEntry = undefined
-      return otherShape
-    }
+    if (key !== keys[at]) return otherShape
     const value = attributes[key]
-    if (value !== values[at]) {
-      values[at] = value
-      same = false
-    }
-    at++
+    values[at++] = value
+    if (typeof value === 'string') hash = Math.imul(hash, 0x9e3779b1) + weakHash(value)
   }
-  if (at !== keys.length) {
-    shape.lastEntry = undefined
-    return otherShape
-  }
-  if (same && shape.lastEntry !== undefined) return shape.lastEntry
+  if (at !== keys.length) return otherShape
+  const slot = (hash ^ (hash >>> 15) ^ (hash >>> 7)) & recentMask
+  const recent = shape.recent[slot]
+  if (recent !== undefined && agrees(recent.values, values, 0)) return recent.entry
   let node = shape.root
   let depth = 0
   while (node instanceof Map) node = node.get(values[depth++])
   if (node === undefined || !agrees(node.values, values, depth)) {
-    // The scratch values would keep a hostile object alive, and they belong to no entry.
+    // What was only looked for must not be kept alive.
     values.fill(undefined)
-    shape.lastEntry = undefined
     return undefined
   }
-  shape.lastEntry = node.entry
+  shape.recent[slot] = node
   return node.entry
 }
 
@@ -140,9 +139,8 @@ function agrees(known: readonly unknown[], wanted: readonly unknown[], from: num
   return true
 }
 
-function insert<Entry extends object>(shape: Shape<Entry>, attributes: RawAttributes, entry: Entry): void {
-  const values = shape.keys.map((key) => attributes[key])
-  const leaf = new Leaf(values, entry)
+function insert<Entry extends object>(shape: Shape<Entry>, leaf: Leaf<Entry>): void {
+  const { values } = leaf
   let depth = 0
   /** Puts a node where the walk stands. */
   let put = (node: Node<Entry>): void => {

@@ -24,15 +24,14 @@ export class AttributeRules {
     }
   }
 
-  /** Gives the canonical attributes: known names only, values as strings within their bounds, sorted. */
+  /** Gives the canonical attributes: in the definition's order, values as strings within their bounds. */
   canonicalize(attributes: RawAttributes): CanonicalAttributes {
     const names: string[] = []
     const values: string[] = []
-    for (const name of ownKeys(attributes).sort()) {
-      if (!Object.hasOwn(this.#definitions, name)) {
-        this.#reportUnknown(name)
-        continue
-      }
+    for (const name of ownKeys(attributes)) {
+      if (!Object.hasOwn(this.#definitions, name)) this.#reportUnknown(name)
+    }
+    for (const name in this.#definitions) {
       const value = this.#valueOf(attributes, name)
       if (value === undefined || value === '') continue
       names.push(name)

@@ -62,18 +62,17 @@ export class MetricSeries<S extends Series> {
     // JavaScript callers may pass null, a string or anything else where an object belongs.
     const given = typeof attributes === 'object' && attributes !== null ? attributes : noAttributes
     const canonical = this.#rules.canonicalize(given)
-    const record = Object.fromEntries(canonical.names.map((name, i) => [name, canonical.values[i]]))
-    const known = this.#index.find(record)
+    const known = this.#index.find(recordOf(canonical))
     if (known === undefined && this.#count >= this.#limit - 1) return this.#overflowSeries()
-    const series = known ?? this.#add(canonical, record)
+    const series = known ?? this.#add(canonical)
     // Several spellings of one value (1 and "1", keys in another order) lead to one series.
     if (this.#index.find(given) !== series) this.#index.addAlias(given, series)
     return series
   }
 
-  #add(canonical: CanonicalAttributes, record: RawAttributes): S {
+  #add(canonical: CanonicalAttributes): S {
     const series = this.#create(canonical)
-    this.#index.add(record, series)
+    this.#index.add(canonical, series)
     this.#count++
     this.all.push(series)
     return series
@@ -92,4 +91,8 @@ export class MetricSeries<S extends Series> {
     }
     return this.#overflow
   }
+}
+
+function recordOf({ names, values }: CanonicalAttributes): RawAttributes {
+  return Object.fromEntries(names.map((name, i) => [name, values[i]]))
 }

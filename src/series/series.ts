@@ -1,6 +1,8 @@
 import type { Slot } from './arena.ts'
 
-/** The canonical attributes of a series: strings, sorted by name, without empty values. */
+const originMs = Date.now()
+
+/** The canonical attributes of a series: strings without empty ones, in the order of the definition. */
 export interface CanonicalAttributes {
   readonly names: readonly string[]
   readonly values: readonly string[]
@@ -15,14 +17,14 @@ export type SeriesAttributes = readonly (readonly [name: string, value: string])
  * The subclasses are what a bound record call runs, so they hold nothing but what it needs.
  */
 export abstract class Series {
-  /** Names of the attributes, sorted; one array serves all series that have the same names. */
+  /** Names of the attributes; one array serves all series that have the same names. */
   readonly names: readonly string[]
   /** The values, in the order of the names. */
   readonly values: readonly string[]
   readonly cells: Float64Array
   readonly offset: number
-  /** When the series began, in milliseconds since the epoch. */
-  readonly startTimeMs: number
+  /** When the series began: milliseconds after `originMs`, a number that V8 keeps without a box. */
+  readonly #bornMs: number
   /** The labels as an exposition wrote them first; owned by the exposition side, opaque here. */
   labels: unknown = undefined
 
@@ -31,7 +33,12 @@ export abstract class Series {
     this.values = values
     this.cells = slot.cells
     this.offset = slot.offset
-    this.startTimeMs = Date.now()
+    this.#bornMs = Date.now() - originMs
+  }
+
+  /** When the series began, in milliseconds since the epoch. */
+  get startTimeMs(): number {
+    return originMs + this.#bornMs
   }
 
   /** The attributes as pairs, made anew at each call. */

@@ -17,7 +17,7 @@ describe('AttributeIndex', () => {
             const id = JSON.stringify(one)
             const entry = model.get(id) ?? { id }
             model.set(id, entry)
-            index.add(one, entry)
+            index.add({ names: Object.keys(one), values: Object.values(one) }, entry)
           }
           for (const one of [...asked, ...added, ...asked]) {
             expect(index.find({ ...one })).toBe(model.get(JSON.stringify(one)))
@@ -30,7 +30,7 @@ describe('AttributeIndex', () => {
 
   it('tells apart values that print alike', () => {
     const index = new AttributeIndex<{ id: string }>(10)
-    index.add({ a: '1' }, { id: 'text' })
+    index.add({ names: ['a'], values: ['1'] }, { id: 'text' })
     expect(index.find({ a: 1 })).toBeUndefined()
     index.addAlias({ a: 1 }, { id: 'number' })
     expect(index.find({ a: 1 })?.id).toBe('number')

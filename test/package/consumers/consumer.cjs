@@ -1,0 +1,7 @@
+const http = require('node:http')
+const { health, workflows } = require('meterbridge')
+
+health.setNotReady('warming up')
+workflows.run({ name: 'import' }, () => 1)
+const server = http.createServer((request, response) => response.end('hello'))
+server.listen(0, () => http.get({ port: server.address().port }, (response) => response.resume()))
