@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { OtlpReceiver, type Behaviour } from './otlp-receiver.ts'
-import { runApp, runToEnd, type Ended } from './run-app.ts'
+import { preload, runApp, runToEnd, type Ended } from './run-app.ts'
 
 const byItself = [
   { ending: 'a natural end', code: 0 },
@@ -91,6 +91,45 @@ test('says once that nobody takes the spans, and lets the process end', async ()
     expect.stringMatching(/^meterbridge: TRACES_EXPORT_FAILED: .*\/v1\/traces because .*ECONNREFUSED/),
     '',
   ])
+})
+
+test('says each wrong setting once and goes on with the default', async () => {
+  await using receiver = await OtlpReceiver.open()
+  const wrong = {
+    OTEL_TRACES_SAMPLER: 'jaeger_remote',
+    OTEL_PROPAGATORS: 'b3,tracecontext',
+    OTEL_BSP_MAX_QUEUE_SIZE: 'big',
+    OTEL_SPAN_LINK_COUNT_LIMIT: '-1',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+  }
+  const { code, stderr } = await runToEnd({
+    app: 'traced-ending.cjs',
+    args: ['a natural end'],
+    env: { ...traces(receiver.url), ...wrong },
+  })
+  expect(code).toBe(0)
+  for (const [name, value] of Object.entries(wrong)) {
+    const shown = name === 'OTEL_PROPAGATORS' ? 'b3' : value
+    expect(stderr.split(`SETTING_INVALID: ${name} is "${shown}"`)).toHaveLength(2)
+  }
+  expect(
+    stderr
+      .trim()
+      .split('\n')
+      .filter((line) => !line.includes(' on node ')),
+  ).toHaveLength(5)
+  expect(receiver.requests.length).toBeGreaterThan(0)
+})
+
+test('leaves another SDK in charge that was there first', async () => {
+  const { code, stdout, stderr } = await runToEnd({
+    flags: ['--require', './test/e2e/apps/traced-other-sdk.cjs', ...preload],
+    app: 'traced-ending.cjs',
+    args: ['a natural end'],
+    env: { OTEL_TRACES_EXPORTER: 'console' },
+  })
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'done\n' })
+  expect(stderr.match(/TRACER_PROVIDER_TAKEN/g)).toHaveLength(1)
 })
 
 function traces(url: string): Record<string, string> {

@@ -1,18 +1,24 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { nodeBinary } from './node-versions.ts'
 import { OtlpReceiver, type ReceivedSpan } from './otlp-receiver.ts'
 import { openTracedShop } from './traced-shop.ts'
 
-const entries = [
-  { modules: 'CommonJS', app: 'traced-shop.cjs' },
-  { modules: 'ES modules', app: 'traced-shop.mjs' },
-]
+// The floor hooks `import` from a second thread.
+const entries = (['22.15.0', '24.21.0', '26.10.0'] as const).flatMap((version) =>
+  ['traced-shop.cjs', 'traced-shop.mjs'].map((app) => ({ version, app })),
+)
+
+beforeAll(async () => {
+  await Promise.all(entries.map(({ version }) => nodeBinary(version)))
+})
 
 test.each(entries)(
-  'connects the spans of a request from HTTP to the worker, in $modules',
-  async ({ app }) => {
+  'connects the spans of a request from HTTP to the worker, in $app on Node $version',
+  async ({ app, version }) => {
     await using receiver = await OtlpReceiver.open()
     await using shop = await openTracedShop({
       app,
+      node: await nodeBinary(version),
       env: { ...toReceiver(receiver), OTEL_SERVICE_NAME: 'shop', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
     })
     await shop.get('/orders/7')
