@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { ensureServices } from '../../scripts/services/ensure-services.ts'
 import { findRunning } from '../../scripts/services/find-running.ts'
 import { redis } from '../../scripts/services/redis.ts'
@@ -13,7 +14,7 @@ export interface DemoServers {
   stop(): Promise<void>
 }
 
-const cacheFolder = '.cache/demo'
+const cacheFolder = fileURLToPath(new URL('../../.cache/demo', import.meta.url))
 
 /**
  * Brings up a real Postgres, and the Redis that is at hand: the one of REDIS_URL, one that runs on

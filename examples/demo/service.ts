@@ -1,6 +1,6 @@
 // A small shop as its own team would write it: HTTP, Postgres, Redis, a queue and a model. Nothing here
 // sets metrics up; the preload measures it, and the business calls come from `meterbridge`.
-import express from 'express'
+import express, { type NextFunction, type Request, type Response } from 'express'
 import { Redis } from 'ioredis'
 import { health } from 'meterbridge'
 import pg from 'pg'
@@ -30,6 +30,9 @@ app.use(express.json())
 app.use('/api', orderRoutes({ database, cache, shipping }))
 app.use('/api', aiRoutes())
 app.use('/api', workflowRoutes())
+app.use((error: Error, _request: Request, response: Response, _next: NextFunction) => {
+  response.status(500).json({ error: error.message })
+})
 const server = app.listen(0, '127.0.0.1', () => {
   const address = server.address()
   if (typeof address === 'object' && address !== null) process.send?.({ port: address.port })
