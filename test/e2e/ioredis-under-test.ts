@@ -113,7 +113,10 @@ function attributeOf(series: Series, name: string): string | undefined {
 }
 
 function labelsOf(series: Series): string {
-  return series.attributes.map(([key, value]) => `${key}=${value}`).join(',')
+  return series.attributes
+    .map(([key, value]) => `${key}=${value}`)
+    .toSorted()
+    .join(',')
 }
 
 function add(counts: Record<string, number>, [key, count]: [string, number]): void {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Redis, RedisOptions } from 'ioredis'
 import { durationLabels, eventually, ioredisVersions, quiet, secondsOf } from './ioredis-under-test.ts'
+import type { RedisClient } from '../../src/instruments/redis/ioredis-client.ts'
 import { claimRedisDatabase, type RedisDatabase } from './services/claim-redis-database.ts'
 
 describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, observe }) => {
@@ -219,7 +220,7 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
       const late = client.get('a')
       await expect(late).rejects.toThrow('Command timed out')
       await blocker
-      await eventually(async () => !String(await redis.client('LIST')).includes('cmd=blpop'))
+      await eventually(() => (client as unknown as RedisClient).commandQueue?.length === 0)
     })
     client.disconnect()
     expect(records.commands).toMatchObject({ 'GET timeout': 1 })

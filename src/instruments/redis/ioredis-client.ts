@@ -54,6 +54,7 @@ export interface RedisClientOptions {
   readonly name?: string
   readonly sentinels?: unknown
   readonly connectionName?: string
+  readonly readOnly?: boolean
 }
 
 /** What the instrument uses of an ioredis pipeline (`Pipeline.js`). */

@@ -9,9 +9,15 @@ import type { RedisClient, RedisCommand } from './ioredis-client.ts'
  */
 export function isOfTheLibrary(command: RedisCommand, client: RedisClient): boolean {
   if (isAsking(command)) return true
-  if (client.status === 'ready') return false
+  if (client.status === 'ready') return isLateHandshake(command, client)
   if (client.options.connectionName?.startsWith(refresherName) === true) return true
   return client.status === 'connect' && handshakeCommands.has(command.name)
+}
+
+/** ioredis 5.4 and before end the handshake on a connection that is ready by then. */
+function isLateHandshake({ name, args }: RedisCommand, { options }: RedisClient): boolean {
+  if (name === 'client') return options.connectionName !== undefined && args[1] === options.connectionName
+  return name === 'readonly' && options.readOnly === true
 }
 
 /** Tells whether the command is the ASKING of a redirection. */

@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { ClientRegistry } from '../../../../src/instruments/redis/client-registry.ts'
 import type { RedisClient } from '../../../../src/instruments/redis/ioredis-client.ts'
+import type { Series } from '../../../../src/series/series.ts'
 import { SeriesStore } from '../../../../src/series/series-store.ts'
 
 setFlagsFromString('--expose-gc')
@@ -19,9 +20,13 @@ async function connectionsOf(store: SeriesStore): Promise<Record<string, number>
   const found = collected.find(({ metric }) => metric.name === 'redis.client.connection.count')
   return Object.fromEntries(
     (found?.series ?? [])
-      .map((one) => [one.attributes[0]![1], one.cells[one.offset]!] as const)
+      .map((one) => [stateOf(one), one.cells[one.offset]!] as const)
       .filter(([, count]) => count > 0),
   )
+}
+
+function stateOf({ attributes }: Series): string {
+  return attributes.find(([name]) => name === 'redis.client.connection.state')![1]
 }
 
 test('counts living clients by state, and one that it was told of twice once', async () => {
