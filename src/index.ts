@@ -1,6 +1,13 @@
 export { ai } from './meters/ai.ts'
 export type { AiCall, AiOperation, AiOperationName, AiReport, AiTokens } from './meters/ai.ts'
 export { billing } from './meters/billing.ts'
+export type {
+  BillingAmount,
+  BillingOutcome,
+  BillingReport,
+  BillingTransaction,
+  BillingType,
+} from './meters/billing.ts'
 export { health } from './health/health.ts'
 export type { ReadinessCheck } from './health/readiness.ts'
 export { scans } from './meters/scans.ts'
