@@ -46,7 +46,13 @@ export default defineConfig({
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': 'error',
     'typescript/no-explicit-any': 'error',
-    'no-console': 'off',
+    // Instruments take methods off prototypes to wrap them, and hostile values are printed as they are.
+    'typescript/unbound-method': 'off',
+    'typescript/no-base-to-string': 'off',
+    // A second argument is the message of a failure.
+    'vitest/valid-expect': ['error', { maxArgs: 2 }],
+    // The default order is that of the exposed text.
+    'typescript/require-array-sort-compare': 'off',
   },
   overrides: Object.entries(layers).flatMap(([folder, mayImport]) =>
     // From a folder below, `../name.ts` is a file of the same layer.

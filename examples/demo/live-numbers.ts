@@ -15,13 +15,22 @@ export function liveNumbers(scrape: string, elapsedSeconds: number): string {
   const hits = sum('redis_client_lookups_total', /result="hit"/)
   const lookups = sum('redis_client_lookups_total')
   const rows: [string, string][] = [
-    ['HTTP requests', `${sum(`${http}_count`)} (${(sum(`${http}_count`) / elapsedSeconds).toFixed(0)}/s), mean ${mean(http)}`],
+    [
+      'HTTP requests',
+      `${sum(`${http}_count`)} (${(sum(`${http}_count`) / elapsedSeconds).toFixed(0)}/s), mean ${mean(http)}`,
+    ],
     ['  of them 5xx', String(sum(`${http}_count`, /status_code="5/))],
     ['Postgres queries', `${sum(`${database}_count`, /postgresql/)}, mean ${mean(database, /postgresql/)}`],
     ['Redis commands', `${sum(`${database}_count`, /redis/)}, mean ${mean(database, /redis/)}`],
     ['  cache hit ratio', lookups === 0 ? '-' : `${((100 * hits) / lookups).toFixed(0)} %`],
-    ['jobs processed', `${sum('messaging_process_duration_seconds_count')}, in mean ${mean('messaging_process_duration_seconds')}`],
-    ['AI tokens', `${sum('gen_ai_client_token_usage_sum', /"input"/)} in, ${sum('gen_ai_client_token_usage_sum', /"output"/)} out`],
+    [
+      'jobs processed',
+      `${sum('messaging_process_duration_seconds_count')}, in mean ${mean('messaging_process_duration_seconds')}`,
+    ],
+    [
+      'AI tokens',
+      `${sum('gen_ai_client_token_usage_sum', /"input"/)} in, ${sum('gen_ai_client_token_usage_sum', /"output"/)} out`,
+    ],
     ['billed', `${(sum('billing_transaction_minor_units_total', /success/) / 100).toFixed(2)} EUR`],
     ['workflow runs', String(sum('workflow_run_duration_seconds_count'))],
     ['scans', String(sum('scan_duration_seconds_count'))],

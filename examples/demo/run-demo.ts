@@ -68,7 +68,8 @@ async function whenReady(child: ChildProcess): Promise<{ serviceUrl: string; met
       process.stderr.write(String(data))
       const [url] = /http:\/\/\S+\/metrics/.exec(said) ?? []
       if (url !== undefined) resolve(url)
-      if (/PORT_IN_USE/.test(said)) reject(new Error(`Port ${port} is in use: free it, or set OTEL_EXPORTER_PROMETHEUS_PORT.`))
+      if (/PORT_IN_USE/.test(said))
+        reject(new Error(`Port ${port} is in use: free it, or set OTEL_EXPORTER_PROMETHEUS_PORT.`))
     })
     child.once('exit', (code) => reject(new Error(`The service ended with exit code ${code}.`)))
   })

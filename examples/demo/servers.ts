@@ -21,7 +21,10 @@ const cacheFolder = fileURLToPath(new URL('../../.cache/demo', import.meta.url))
  * this machine, one that can be started here, or else a stand-in that speaks its protocol.
  */
 export async function startServers(): Promise<DemoServers> {
-  const { postgres: postgresUrl } = await ensureServices(['postgres'], { cacheFolder, useDefaultPorts: false })
+  const { postgres: postgresUrl } = await ensureServices(['postgres'], {
+    cacheFolder,
+    useDefaultPorts: false,
+  })
   const running = await findRunning(redis, { started: undefined })
   if (running !== undefined) return { postgresUrl, redisUrl: running, hasRealRedis: true, stop: stopStarted }
   if (redis.findServer() !== undefined) {

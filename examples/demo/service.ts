@@ -16,8 +16,12 @@ const shipping = await startQueue({
   redisUrl: process.env['DEMO_QUEUE_ON_REDIS'] === 'true' ? process.env['REDIS_URL']! : undefined,
 })
 
-await database.query('CREATE TABLE IF NOT EXISTS products (id int PRIMARY KEY, name text NOT NULL, cents int NOT NULL)')
-await database.query('CREATE TABLE IF NOT EXISTS orders (id serial PRIMARY KEY, product int NOT NULL, cents int NOT NULL)')
+await database.query(
+  'CREATE TABLE IF NOT EXISTS products (id int PRIMARY KEY, name text NOT NULL, cents int NOT NULL)',
+)
+await database.query(
+  'CREATE TABLE IF NOT EXISTS orders (id serial PRIMARY KEY, product int NOT NULL, cents int NOT NULL)',
+)
 await database.query(
   "INSERT INTO products SELECT n, 'product ' || n, 100 * n FROM generate_series(1, 50) n ON CONFLICT DO NOTHING",
 )

@@ -9,8 +9,12 @@ export interface Shipping {
 const queueName = 'shipping'
 
 /** Starts the queue and its worker: on Redis when there is a real one, else on Postgres. */
-export async function startQueue(servers: { postgresUrl: string; redisUrl: string | undefined }): Promise<Shipping> {
-  const queue = servers.redisUrl === undefined ? await onPostgres(servers.postgresUrl) : onRedis(servers.redisUrl)
+export async function startQueue(servers: {
+  postgresUrl: string
+  redisUrl: string | undefined
+}): Promise<Shipping> {
+  const queue =
+    servers.redisUrl === undefined ? await onPostgres(servers.postgresUrl) : onRedis(servers.redisUrl)
   return {
     async add(orderId) {
       const options = { attempts: 3, backoff: { type: 'fixed', delay: 200 }, removeOnComplete: 100 }

@@ -6,9 +6,16 @@ const visits: readonly { weight: number; path: () => string; body?: () => unknow
   {
     weight: 15,
     path: () => '/api/orders',
-    body: () => ({ product: 1 + Math.floor(Math.random() * 50), cents: 500 + Math.floor(Math.random() * 5000) }),
+    body: () => ({
+      product: 1 + Math.floor(Math.random() * 50),
+      cents: 500 + Math.floor(Math.random() * 5000),
+    }),
   },
-  { weight: 10, path: () => '/api/ask', body: () => ({ question: 'Which of your products should I buy, and why?' }) },
+  {
+    weight: 10,
+    path: () => '/api/ask',
+    body: () => ({ question: 'Which of your products should I buy, and why?' }),
+  },
   { weight: 6, path: () => '/api/onboarding', body: () => ({}) },
   { weight: 6, path: () => '/api/scans', body: () => ({}) },
   { weight: 3, path: () => `/wp-login-${Math.floor(Math.random() * 1e6)}.php` },
@@ -27,7 +34,11 @@ async function beCustomer(url: string, signal: AbortSignal): Promise<void> {
     try {
       const response = await fetch(url + path(), {
         signal,
-        ...(body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body()) }),
+        ...(body && {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body()),
+        }),
       })
       await response.arrayBuffer()
     } catch {

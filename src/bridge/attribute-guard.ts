@@ -79,7 +79,9 @@ export class AttributeGuard {
         if (value === null) return undefined
         if (Array.isArray(value) && value.length <= 64) {
           const items = value.filter((item) => ['string', 'number', 'boolean'].includes(typeof item))
-          return items.map((item) => (typeof item === 'string' ? item.toWellFormed() : item)) as AttributeValue
+          return items.map((item) =>
+            typeof item === 'string' ? item.toWellFormed() : item,
+          ) as AttributeValue
         }
         reportOnce('ATTRIBUTE_VALUE_UNSUPPORTED', `${this.#metricName} ${key}`, {
           attribute: key,

@@ -1,17 +1,19 @@
-import type {
-  BatchObservableCallback,
-  Counter,
-  Gauge,
-  Histogram,
-  Meter,
-  MetricOptions,
-  Observable,
-  ObservableCallback,
-  UpDownCounter,
+import {
+  createNoopMeter,
+  type BatchObservableCallback,
+  type Counter,
+  type Gauge,
+  type Histogram,
+  type Meter,
+  type MetricOptions,
+  type Observable,
+  type ObservableCallback,
+  type UpDownCounter,
 } from '@opentelemetry/api'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import { AttributeGuard } from './attribute-guard.ts'
+import { safeDefinition, type SafeDefinition } from './safe-definition.ts'
 
 /** Bounds for histograms that give no advice and count seconds; the SDK's own default counts milliseconds. */
 const secondsBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
@@ -37,42 +39,66 @@ export class GuardedMeter implements Meter {
   }
 
   createCounter(name: string, options?: MetricOptions): Counter {
-    return this.#adder(name, this.#meter.createCounter(name, safeOptions(options)), 0)
+    return this.#create(name, options, (meter, safe) =>
+      this.#adder(safe.name, meter.createCounter(safe.name, safe.options), 0),
+    )
   }
 
   createUpDownCounter(name: string, options?: MetricOptions): UpDownCounter {
-    return this.#adder(name, this.#meter.createUpDownCounter(name, safeOptions(options)), -Infinity)
+    return this.#create(name, options, (meter, safe) =>
+      this.#adder(safe.name, meter.createUpDownCounter(safe.name, safe.options), -Infinity),
+    )
   }
 
   createHistogram(name: string, options?: MetricOptions): Histogram {
-    const safe = safeOptions(options)
-    if (safe.unit === 's') safe.advice ??= { explicitBucketBoundaries: secondsBounds }
-    return this.#recorder(name, this.#meter.createHistogram(name, safe), true)
+    return this.#create(name, options, (meter, safe) => {
+      if (safe.options.unit === 's') safe.options.advice ??= { explicitBucketBoundaries: secondsBounds }
+      return this.#recorder(safe.name, meter.createHistogram(safe.name, safe.options), true)
+    })
   }
 
   createGauge(name: string, options?: MetricOptions): Gauge {
-    return this.#recorder(name, this.#meter.createGauge(name, safeOptions(options)), false)
+    return this.#create(name, options, (meter, safe) =>
+      this.#recorder(safe.name, meter.createGauge(safe.name, safe.options), false),
+    )
   }
 
   createObservableGauge(name: string, options?: MetricOptions): Observable {
-    return this.#observable(name, this.#meter.createObservableGauge(name, safeOptions(options)))
+    return this.#create(name, options, (meter, safe) =>
+      this.#observable(safe.name, meter.createObservableGauge(safe.name, safe.options)),
+    )
   }
 
   createObservableCounter(name: string, options?: MetricOptions): Observable {
-    return this.#observable(name, this.#meter.createObservableCounter(name, safeOptions(options)))
+    return this.#create(name, options, (meter, safe) =>
+      this.#observable(safe.name, meter.createObservableCounter(safe.name, safe.options)),
+    )
   }
 
   createObservableUpDownCounter(name: string, options?: MetricOptions): Observable {
-    return this.#observable(name, this.#meter.createObservableUpDownCounter(name, safeOptions(options)))
+    return this.#create(name, options, (meter, safe) =>
+      this.#observable(safe.name, meter.createObservableUpDownCounter(safe.name, safe.options)),
+    )
   }
 
   addBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
-    const guarded = batchCallbackOf(callback)
-    this.#meter.addBatchObservableCallback(guarded, observables.map(unguarded))
+    if (typeof callback !== 'function') return
+    this.#meter.addBatchObservableCallback(batchCallbackOf(callback), instrumentsBehind(observables))
   }
 
   removeBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
-    this.#meter.removeBatchObservableCallback(batchCallbackOf(callback), observables.map(unguarded))
+    if (typeof callback !== 'function') return
+    this.#meter.removeBatchObservableCallback(batchCallbackOf(callback), instrumentsBehind(observables))
+  }
+
+  #create<T>(name: unknown, options: unknown, make: (meter: Meter, safe: SafeDefinition) => T): T {
+    const safe = safeDefinition(name, options)
+    try {
+      return make(this.#meter, safe)
+    } catch (thrown) {
+      reportOnce('METER_FAILED', safe.name, { meter: safe.name, reason: reasonOf(thrown) })
+      return make(createNoopMeter(), safe)
+    }
   }
 
   #adder(name: string, instrument: Counter, least: number): Counter {
@@ -88,7 +114,7 @@ export class GuardedMeter implements Meter {
     const guard = new AttributeGuard(name, this.#seriesLimit)
     return {
       record(value, attributes, context) {
-        if (finite ? isValid(name, value, -Infinity) : typeof value === 'number') {
+        if (finite ? isValid(name, value, 0) : typeof value === 'number') {
           instrument.record(value, guard.admit(attributes), context)
         }
       },
@@ -100,6 +126,7 @@ export class GuardedMeter implements Meter {
     const callbacks = new WeakMap<ObservableCallback, ObservableCallback>()
     const guarded: Observable = {
       addCallback(callback) {
+        if (typeof callback !== 'function') return
         const wrapped: ObservableCallback = async (result) => {
           try {
             await callback({
@@ -128,8 +155,9 @@ export class GuardedMeter implements Meter {
 const behind = new WeakMap<Observable, { readonly instrument: Observable; readonly guard: AttributeGuard }>()
 const batchCallbacks = new WeakMap<BatchObservableCallback, BatchObservableCallback>()
 
-function unguarded(observable: Observable): Observable {
-  return behind.get(observable)?.instrument ?? observable
+function instrumentsBehind(observables: unknown): Observable[] {
+  if (!Array.isArray(observables)) return []
+  return observables.map((one) => behind.get(one)?.instrument).filter((one) => one !== undefined)
 }
 
 function batchCallbackOf(callback: BatchObservableCallback): BatchObservableCallback {
@@ -162,12 +190,4 @@ function isValid(name: string, value: unknown, least: number): value is number {
 
 function describe(value: unknown): string {
   return typeof value === 'number' ? String(value) : `a ${typeof value}`
-}
-
-function safeOptions(options: MetricOptions | undefined): MetricOptions {
-  return {
-    ...options,
-    description: typeof options?.description === 'string' ? options.description : '',
-    unit: typeof options?.unit === 'string' ? options.unit : '',
-  }
 }

@@ -20,12 +20,14 @@ export class LazyMeterProvider implements MeterProvider {
   }
 
   getMeter(name: string, version?: string, options?: MeterOptions): Meter {
-    const identity = JSON.stringify([name, version, options?.schemaUrl])
+    const scope = [name, version, options?.schemaUrl].map(textOf)
+    const identity = JSON.stringify(scope)
     let meter = this.#meters.get(identity)
     if (meter === undefined) {
-      meter = new GuardedMeter(() => this.#loaded().getMeter(name, version, options), {
-        seriesLimit: this.#seriesLimit,
-      })
+      const [safeName = '', safeVersion, schemaUrl] = scope
+      const load = (): Meter =>
+        this.#loaded().getMeter(safeName, safeVersion, schemaUrl === undefined ? {} : { schemaUrl })
+      meter = new GuardedMeter(load, { seriesLimit: this.#seriesLimit })
       this.#meters.set(identity, meter)
     }
     return meter
@@ -35,4 +37,9 @@ export class LazyMeterProvider implements MeterProvider {
     this.#provider ??= this.#load()
     return this.#provider
   }
+}
+
+/** A scope that is no text would fail each collection. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.toWellFormed() : undefined
 }

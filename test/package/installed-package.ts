@@ -17,9 +17,13 @@ export interface InstalledPackage {
 export function installPacked(extraPackages: readonly string[]): InstalledPackage {
   const folder = mkdtempSync(join(tmpdir(), 'meterbridge-consumer-'))
   mkdirSync(join(folder, 'packed'))
-  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', join(folder, 'packed')], {
-    cwd: root,
-  })
+  execFileSync(
+    'npm',
+    ['pack', '--silent', '--ignore-scripts', '--pack-destination', join(folder, 'packed')],
+    {
+      cwd: root,
+    },
+  )
   const tarball = join(folder, 'packed', readdirSync(join(folder, 'packed'))[0]!)
   const project = { name: 'consumer-app', version: '1.2.3', private: true }
   writeFileSync(join(folder, 'package.json'), JSON.stringify(project))

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -43,18 +43,24 @@ async function scrapeConsumer(script: string): Promise<{ metrics: string; ready:
 }
 
 describe('the packed package', () => {
-  it.each(['consumer.cjs', 'consumer.mjs', 'consumer.ts'])('measures %s and takes its business meters', async (script) => {
-    const { metrics, ready } = await scrapeConsumer(script)
-    expect(metrics).toMatch(/^http_server_request_duration_seconds_count\{.*\} 1$/m)
-    expect(metrics).toMatch(/^workflow_run_duration_seconds_count\{.*workflow_name="import".*\} 1$/m)
-    expect(metrics).toMatch(/^target_info\{.*service_name="consumer-app",service_version="1\.2\.3"/m)
-    expect(ready).toBe('warming up\n')
-  })
+  it.each(['consumer.cjs', 'consumer.mjs', 'consumer.ts'])(
+    'measures %s and takes its business meters',
+    async (script) => {
+      const { metrics, ready } = await scrapeConsumer(script)
+      expect(metrics).toMatch(/^http_server_request_duration_seconds_count\{.*\} 1$/m)
+      expect(metrics).toMatch(/^workflow_run_duration_seconds_count\{.*workflow_name="import".*\} 1$/m)
+      expect(metrics).toMatch(/^target_info\{.*service_name="consumer-app",service_version="1\.2\.3"/m)
+      expect(ready).toBe('warming up\n')
+    },
+  )
 
   it('type-checks in a CommonJS consumer on TypeScript 5.8 and on 7', () => {
     const project = join(installed.folder, 'tsconfig.json')
     for (const compiler of [join(installed.folder, 'node_modules/typescript58/bin/tsc'), bin('tsc')]) {
-      execFileSync(process.execPath, [realpathSync(compiler), '-p', project], { stdio: 'pipe' })
+      const compiled = spawnSync(process.execPath, [realpathSync(compiler), '-p', project], {
+        encoding: 'utf8',
+      })
+      expect(compiled).toMatchObject({ status: 0, stdout: '' })
     }
   })
 
@@ -62,9 +68,12 @@ describe('the packed package', () => {
     const copies = new Map<string, number>()
     const visit = (folder: string): void => {
       const scope = join(folder, '@opentelemetry')
-      for (const name of existsSync(scope) ? readdirSync(scope) : []) copies.set(name, (copies.get(name) ?? 0) + 1)
+      for (const name of existsSync(scope) ? readdirSync(scope) : [])
+        copies.set(name, (copies.get(name) ?? 0) + 1)
       for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
-        const inner = entry.startsWith('@') ? readdirSync(join(folder, entry)).map((name) => join(entry, name)) : [entry]
+        const inner = entry.startsWith('@')
+          ? readdirSync(join(folder, entry)).map((name) => join(entry, name))
+          : [entry]
         for (const name of inner) visit(join(folder, name, 'node_modules'))
       }
     }
@@ -76,12 +85,21 @@ describe('the packed package', () => {
   it('holds what it needs and nothing of the repository besides', () => {
     const files = execFileSync('tar', ['-tzf', installed.tarball], { encoding: 'utf8' }).trim().split('\n')
     const folders = new Set(files.map((file) => file.split('/')[1]))
-    expect([...folders].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'instrumentation', 'package.json'])
+    expect([...folders].sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'instrumentation',
+      'package.json',
+    ])
   })
 
   it('passes publint and the check of its types for every kind of consumer', () => {
-    execFileSync(bin('publint'), ['run', '--strict', installed.tarball], { stdio: 'pipe' })
-    execFileSync(bin('attw'), [installed.tarball, '--profile', 'node16'], { stdio: 'pipe' })
+    const publint = spawnSync(bin('publint'), ['run', '--strict', installed.tarball], { encoding: 'utf8' })
+    expect(publint, publint.stdout).toMatchObject({ status: 0 })
+    const attw = spawnSync(bin('attw'), [installed.tarball, '--profile', 'node16'], { encoding: 'utf8' })
+    expect(attw, attw.stdout).toMatchObject({ status: 0 })
   })
 
   it('names each dependency in one exact version', () => {
