@@ -85,6 +85,10 @@ export const messages = {
     level: 'warn',
     text: '{call} was given {value}, which is not {expected}, so nothing is recorded. Give {expected}.',
   },
+  BUCKET_BOUNDS_INVALID: {
+    level: 'warn',
+    text: 'the bucket boundaries that are advised for {metric} are not a list of increasing finite numbers, so the default ones are used. Give increasing finite numbers.',
+  },
   METRIC_CONFLICT: {
     level: 'warn',
     text: 'metric {metric} is defined twice with a different {difference}; the first definition is kept. Give one of them another name.',

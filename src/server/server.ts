@@ -28,6 +28,12 @@ export const endpointMark: symbol = Symbol.for('meterbridge.endpoint')
 
 const requestsInFlightLimit = 16
 const stallLimitMs = 1
+/** What Node itself answers to a request that it cannot read, when nobody listens for its error. */
+const clientErrors: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
 
 /**
  * Creates the HTTP server of the endpoint: it knows methods, paths and back-pressure, and is handed
@@ -50,8 +56,9 @@ export function createEndpoint(routes: Readonly<Record<string, Route>>): Server 
   server.headersTimeout = 10_000
   server.requestTimeout = 20_000
   server.on('connection', (socket) => socket.unref())
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const status = clientErrors[error.code ?? ''] ?? '400 Bad Request'
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
     else socket.destroy()
   })
   Object.defineProperty(server, endpointMark, { value: true })

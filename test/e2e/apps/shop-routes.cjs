@@ -18,6 +18,13 @@ exports.shop = function shop({ express, pg, Redis, Queue, Worker }) {
     response.json(rows[0])
   })
   app.get('/finished', (_request, response) => response.json({ finished }))
+  app.get('/readiness', (request, response) => {
+    const { readiness } = globalThis[Symbol.for('meterbridge.running')]
+    const { reason } = request.query
+    if (reason) readiness.setNotReady(reason)
+    else readiness.setReady()
+    response.end()
+  })
   const server = app.listen(0, '127.0.0.1', () =>
     console.log(`shop on http://127.0.0.1:${server.address().port}`),
   )
