@@ -65,7 +65,7 @@ describe.each(variants)('$title', (variant) => {
       name: 'album',
       queueName: parent,
       children: [
-        { name: 'photo', queueName: child },
+        { name: 'photo', queueName: child, children: [{ name: 'upload', queueName: child }] },
         { name: 'photo', queueName: child },
       ],
     }
@@ -76,8 +76,8 @@ describe.each(variants)('$title', (variant) => {
     const both = { addFlow: 1, addBulkFlows: 1 }
     expect(await valuesBy('messaging.operation.name', { metric: sent, queue: parent })).toEqual(both)
     expect(await valuesBy('messaging.operation.name', { metric: sent, queue: child })).toEqual({
-      addFlow: 2,
-      addBulkFlows: 2,
+      addFlow: 3,
+      addBulkFlows: 3,
     })
     const durations = { metric: 'messaging.client.operation.duration', queue: parent }
     expect(await valuesBy('messaging.operation.name', durations)).toEqual({ addFlow: 1 })

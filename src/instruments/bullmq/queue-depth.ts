@@ -56,7 +56,6 @@ export class QueueDepth {
     const seen = new Set<string>()
     for (const queue of queues) {
       const key = queue.qualifiedName ?? queue.name
-      if (seen.has(key)) continue
       if (seen.size >= this.#limits.queueLimit) break
       seen.add(key)
       if (!this.#asked.has(key)) answers.push(this.#ask(queue, key))

@@ -94,6 +94,14 @@ it('leaves out a queue that fails, whether at once or later', async () => {
   expect(await read(new QueueDepth(limits), [rejecting, throwing, { name: 'c' }])).toEqual([])
 })
 
+it('forgets the size of a queue that does not answer any more', async () => {
+  const answers: (readonly unknown[])[] = [[1]]
+  const queue = queueOf(async () => answers.pop() ?? Promise.reject(new Error('Connection is closed.')))
+  const depth = new QueueDepth(limits)
+  expect(await read(depth, [queue])).toEqual([['mail', 1]])
+  expect(await read(depth, [queue])).toEqual([])
+})
+
 it('leaves out a queue that began to close before it answered', async () => {
   let closing: unknown
   const queue = queueOf(async () => {
