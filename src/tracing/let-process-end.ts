@@ -18,8 +18,8 @@ export function letProcessEnd(exporter: SpanExporter): string | undefined {
   if (typeof retrying.retry === 'function') {
     retrying.retry = (data, timeoutMillis, inMillis) =>
       new Promise((resolve, reject) => {
-        const wait = setTimeout(() => sender.send(data, timeoutMillis).then(resolve, reject), inMillis)
-        wait.unref()
+        const again = (): void => void sender.send(data, timeoutMillis).then(resolve, reject)
+        setTimeout(again, inMillis).unref()
       })
   }
   const parameters = sender._parameters

@@ -221,7 +221,6 @@ function spansNamed(name: string): ReadableSpan[] {
 
 function spanNamed(name: string): ReadableSpan {
   const [span] = spansNamed(name)
-  if (span === undefined)
-    throw new Error(`no span ${name}; ${memory.getFinishedSpans().map((one) => one.name)}`)
+  if (span === undefined) throw new Error(`no span ${name}`)
   return span
 }

@@ -27,6 +27,24 @@ test('answers after a second while the exporter goes on, and not again', async (
   expect(answers).toEqual([success])
 })
 
+test('does not wait again while an export is overdue', async () => {
+  const pending: ((result: ExportResult) => void)[] = []
+  const inner: SpanExporter = { export: (_spans, done) => void pending.push(done), shutdown: async () => {} }
+  const exporter = new BoundedExporter(inner, { to: 'a test' })
+  const answered: string[] = []
+  exporter.export([], () => answered.push('first'))
+  await vi.advanceTimersByTimeAsync(1_000)
+  exporter.export([], () => answered.push('second'))
+  await vi.advanceTimersByTimeAsync(1)
+  expect(answered).toEqual(['first', 'second'])
+  for (const settle of pending) settle(success)
+  exporter.export([], () => answered.push('third'))
+  await vi.advanceTimersByTimeAsync(999)
+  expect(answered).toEqual(['first', 'second'])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(answered).toEqual(['first', 'second', 'third'])
+})
+
 test('keeps a failure and a throw to itself, so that the SDK says nothing more', () => {
   const failed = exportThrough()
   failed.finish({ code: ExportResultCode.FAILED, error: new Error('no') })
