@@ -1,0 +1,60 @@
+import { settings, type Setting } from '../../src/config/settings.ts'
+import { generatedFrom, markdownTable, markdownText } from './markdown.ts'
+import { tracesVariables } from './traces-variables.ts'
+
+/** Makes docs/environment.md: every variable that is read, and what it does. */
+export function environmentPage(): string {
+  const all = Object.entries(settings).map(([name, setting]): Setting => ({ name, ...setting }))
+  return `${generatedFrom('src/config/settings.ts and scripts/generate/traces-variables.ts')}
+
+# Environment variables
+
+Everything is set by environment variables, read once at the start. A variable that is empty counts as unset. A value
+that is not understood is one warning, [\`SETTING_INVALID\`](errors.md#setting_invalid), and the default holds; no value stops the
+application.
+
+## Defined by OpenTelemetry
+
+${settingsTable(all.filter(({ standard }) => standard))}
+
+## Meterbridge's own
+
+\`OTEL_NODE_*\` are named as in OpenTelemetry's auto-instrumentations for Node.js.
+
+${settingsTable(all.filter(({ standard }) => !standard))}
+
+## For traces
+
+OpenTelemetry's own variables, read only when \`OTEL_TRACES_EXPORTER\` switches traces on. Each
+\`OTEL_EXPORTER_OTLP_*\` can also be set for traces alone: \`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT\` and so on, which wins (and is
+the whole URL, with its path). OpenTelemetry's exporter reads them, save the protocol, and ignores what it does not
+understand without a word.
+
+${markdownTable(
+  ['Variable', 'Default', 'Meaning'],
+  tracesVariables.map(({ name, fallback, help }) => [
+    `\`${name}\``,
+    fallbackText(fallback),
+    markdownText(help),
+  ]),
+)}
+`
+}
+
+function settingsTable(list: readonly Setting[]): string {
+  return markdownTable(
+    ['Variable', 'Value', 'Default', 'Meaning'],
+    list.map(({ name, expected, fallback, help }) => [
+      `\`${name}\``,
+      markdownText(expected),
+      fallbackText(fallback),
+      markdownText(help),
+    ]),
+  )
+}
+
+/** Values stand as code, descriptions of what happens by default as text. */
+function fallbackText(fallback: string): string {
+  if (fallback === '') return 'none'
+  return fallback.includes(' ') ? fallback : `\`${fallback}\``
+}

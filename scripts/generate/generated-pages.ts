@@ -1,0 +1,21 @@
+import { environmentPage } from './environment-page.ts'
+import { errorsPage } from './errors-page.ts'
+import { metricsPage } from './metrics-page.ts'
+import { readCatalog } from './read-catalog.ts'
+import { readThrownCodes } from './read-thrown-codes.ts'
+
+/** A file to write. */
+export interface Page {
+  /** From the root of the repository. */
+  readonly path: string
+  readonly text: string
+}
+
+/** Makes every page of docs/ that follows from code; nothing is written. */
+export async function generatedPages(): Promise<readonly Page[]> {
+  return [
+    { path: 'docs/metrics.md', text: metricsPage(await readCatalog()) },
+    { path: 'docs/environment.md', text: environmentPage() },
+    { path: 'docs/errors.md', text: errorsPage(readThrownCodes()) },
+  ]
+}

@@ -1,0 +1,113 @@
+import { otherValue, type Attribute, type Metric } from '../../src/catalog/metric.ts'
+import { settings } from '../../src/config/settings.ts'
+import { labelName } from '../../src/naming/label-name.ts'
+import { metricName } from '../../src/naming/metric-name.ts'
+import { defaultStrategy } from '../../src/naming/strategy.ts'
+import { generatedFrom, markdownTable, markdownText } from './markdown.ts'
+import { metricSections } from './metric-sections.ts'
+import type { CatalogFile } from './read-catalog.ts'
+
+/** Makes docs/metrics.md: every metric of the catalog, and what else a scrape shows. */
+export function metricsPage(catalog: readonly CatalogFile[]): string {
+  for (const { name } of catalog) {
+    if (metricSections[name] === undefined) {
+      throw new Error(`src/catalog/${name}.ts has no section. Add it to scripts/generate/metric-sections.ts.`)
+    }
+  }
+  const sections = Object.entries(metricSections).flatMap(([file, section]) => {
+    const metrics = catalog.find(({ name }) => name === file)?.metrics
+    return metrics === undefined ? [] : [{ ...section, metrics }]
+  })
+  return `${generatedFrom('src/catalog')}
+
+# Metrics
+
+Every metric that Meterbridge records by itself. The first name of each is the one in OpenTelemetry, the second the one
+in Prometheus; a histogram also has \`_bucket\`, \`_sum\` and \`_count\` there. Names of
+[OpenTelemetry's semantic conventions](https://opentelemetry.io/docs/specs/semconv/) are marked with how stable the
+convention is; the others are ours.
+
+An attribute becomes a label with the same name in underscores. Each is bounded: a value outside its list, or beyond
+its number of distinct values, is recorded as \`${otherValue}\`. An attribute that does not apply is absent.
+
+${markdownTable(
+  ['In Prometheus', 'Kind', 'Metric'],
+  sections.flatMap(({ metrics }) => metrics.map(overviewRow)),
+)}
+
+${sections
+  .map(({ title, source, metrics }) => [`## ${title}`, source, ...metrics.map(metricText)].join('\n\n'))
+  .join('\n\n')}
+
+## What else a scrape shows
+
+- \`target_info\` is no metric of the catalog: its labels are the attributes of the resource (\`service_name\`,
+  \`service_version\`, what \`OTEL_RESOURCE_ATTRIBUTES\` adds), and its value is 1.
+- Metrics that the application or another library records through \`@opentelemetry/api\` appear with the labels
+  \`otel_scope_name\`, \`otel_scope_version\` and \`otel_scope_schema_url\`.
+- A series labelled \`otel_metric_overflow="true"\` counts what a metric records beyond its limit of series.
+`
+}
+
+function overviewRow(metric: Metric): string[] {
+  const anchor = metric.name.replace(/[^a-z0-9_-]/g, '')
+  return [`\`${prometheusName(metric)}\``, prometheusKinds[metric.kind], `[${metric.name}](#${anchor})`]
+}
+
+const prometheusKinds: Readonly<Record<Metric['kind'], string>> = {
+  counter: 'counter',
+  upDownCounter: 'gauge',
+  gauge: 'gauge',
+  histogram: 'histogram',
+}
+
+const kindWords: Readonly<Record<Metric['kind'], string>> = {
+  ...prometheusKinds,
+  upDownCounter: 'up-down counter',
+}
+
+const stabilityWords: Readonly<Record<Metric['stability'], string>> = {
+  stable: 'stable convention',
+  development: 'convention in development',
+  ours: 'ours',
+}
+
+function metricText(metric: Metric): string {
+  const { name, kind, unit, description, attributes, buckets, stability } = metric
+  const limit = metric.seriesLimit ?? Number(settings.METERBRIDGE_SERIES_LIMIT.fallback)
+  const facts = [
+    `\`${prometheusName(metric)}\``,
+    kindWords[kind],
+    `unit \`${unit}\``,
+    stabilityWords[stability],
+  ]
+  const names = Object.keys(attributes)
+  return [
+    `### ${name}`,
+    markdownText(description),
+    `${facts.join(', ')}${names.length === 0 ? '' : `, at most ${limit} series`}.`,
+    ...(names.length === 0 ? [] : [attributeTable(attributes)]),
+    ...(buckets === undefined ? [] : [`Buckets: ${buckets.join(', ')}.`]),
+  ].join('\n\n')
+}
+
+function attributeTable(attributes: Metric['attributes']): string {
+  return markdownTable(
+    ['Attribute', 'Label', 'Values', 'Meaning'],
+    Object.entries(attributes).map(([name, attribute]) => [
+      `\`${name}\``,
+      `\`${labelName(name, defaultStrategy) ?? ''}\``,
+      boundText(attribute),
+      markdownText(attribute.description),
+    ]),
+  )
+}
+
+function boundText(attribute: Attribute): string {
+  if ('limit' in attribute) return `at most ${attribute.limit}`
+  return attribute.values.map((value) => `\`${value}\``).join(', ')
+}
+
+function prometheusName({ name, unit, kind }: Metric): string {
+  return metricName({ name, unit, kind, strategy: defaultStrategy })?.name ?? ''
+}
