@@ -9,20 +9,52 @@ exports.install = function install(include, reportFailure) {
   if (include.length === 0) return
   try {
     const { supportsSyncHooks } = require('import-in-the-middle/supports-sync-hooks.mjs')
-    if (supportsSyncHooks()) {
-      require('import-in-the-middle/register-hooks.mjs').register({ include })
-      resolveParentlessBuiltins()
-      return
-    }
-    // Node 22.15 to 22.22.2 and 24.0 to 24.11.0 can hook `import` only from a second thread.
-    const { register } = require('node:module')
-    const { pathToFileURL } = require('node:url')
-    const forgetListeners = listenersOfErrors()
-    register('import-in-the-middle/hook.mjs', pathToFileURL(__filename), { data: { include } })
-    forgetListeners()
+    if (supportsSyncHooks()) hookInThisThread(include)
+    else hookInSecondThread(include)
   } catch (thrown) {
     reportFailure(thrown)
   }
+}
+
+/**
+ * Registers import-in-the-middle between two hooks that keep what Node resolves when no module asks:
+ * the application's entry point, and the built-in modules of `node --eval` and the REPL.
+ *
+ * import-in-the-middle 3.6.0 calls those CommonJS when Node leaves their format open, so that an entry
+ * point without an extension that holds an ES module is a syntax error, and a built-in one ENOENT.
+ */
+function hookInThisThread(include) {
+  const { isBuiltin, registerHooks } = require('node:module')
+  let resolvedByNode
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const resolved = nextResolve(specifier, context)
+      if (context.parentURL === undefined) resolvedByNode = resolved
+      return resolved
+    },
+  })
+  require('import-in-the-middle/register-hooks.mjs').register({ include })
+  // Hooks that are registered later run first.
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      if (context.parentURL !== undefined) return nextResolve(specifier, context)
+      if (isBuiltin(specifier)) {
+        const url = specifier.startsWith('node:') ? specifier : `node:${specifier}`
+        return { url, format: 'builtin', shortCircuit: true }
+      }
+      nextResolve(specifier, context)
+      return resolvedByNode
+    },
+  })
+}
+
+/** Node 22.15 to 22.22.2 and 24.0 to 24.11.0 can hook `import` only from a second thread. */
+function hookInSecondThread(include) {
+  const { register } = require('node:module')
+  const { pathToFileURL } = require('node:url')
+  const forgetListeners = listenersOfErrors()
+  register('./second-thread.mjs', pathToFileURL(__filename), { data: { include } })
+  forgetListeners()
 }
 
 /**
@@ -43,21 +75,4 @@ function listenersOfErrors() {
       }
     }
   }
-}
-
-/**
- * Resolves built-in modules that no module asks for, as `node --eval` and the REPL do.
- *
- * import-in-the-middle 3.6.0 takes such a one for the application's entry point and gives it the
- * format of a file, so that Node fails with ENOENT. Hooks that are registered later run first.
- */
-function resolveParentlessBuiltins() {
-  const { isBuiltin, registerHooks } = require('node:module')
-  registerHooks({
-    resolve(specifier, context, nextResolve) {
-      if (context.parentURL !== undefined || !isBuiltin(specifier)) return nextResolve(specifier, context)
-      const url = specifier.startsWith('node:') ? specifier : `node:${specifier}`
-      return { url, format: 'builtin', shortCircuit: true }
-    },
-  })
 }

@@ -1,14 +1,26 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nodeBinary } from '../node-versions.ts'
-import { preload, root, runApp, runToEnd, type AppOptions } from '../run-app.ts'
+import { preload, root, runApp, runToEnd, type AppOptions, type Ended } from '../run-app.ts'
 
-let folder: string
+const folder = mkdtempSync(join(tmpdir(), 'meterbridge-ways-test-'))
+const command = join(folder, 'command')
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'meterbridge-ways-test-'))
+  // No package says what it is: Node finds out that it holds an ES module.
+  writeFileSync(command, "import { get } from 'node:http'\nconsole.log(typeof get, await 1)")
+  const files = {
+    'package.json': '{ "type": "module" }',
+    'styles.css': 'body {}',
+    'torn.mjs': 'export const a = {',
+    'torn.cjs': 'exports.a = {',
+    'lost.mjs': "import './nowhere.mjs'",
+    'unnamed.mjs': "import { nothing } from 'node:http'",
+  }
+  mkdirSync(join(folder, 'package'))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'package', name), text)
   writeFileSync(join(folder, 'package.json'), '{ "scripts": { "start": "node app.js" } }')
   writeFileSync(join(folder, 'app.js'), "process.stdin.resume().on('end', () => console.log('ended'))")
   writeFileSync(
@@ -23,6 +35,16 @@ interface Way {
   readonly args: readonly string[]
   readonly stdin?: string
 }
+
+/** What Node refuses to run; the frames of these errors show the hooks that they went through. */
+const refused = [
+  { title: 'a file that is missing', file: 'no-such-file.js', error: 'MODULE_NOT_FOUND' },
+  { title: 'a file that is no JavaScript', file: 'styles.css', error: 'Unknown file extension ".css"' },
+  { title: 'a module with a syntax error', file: 'torn.mjs', error: 'SyntaxError: Unexpected end of input' },
+  { title: 'a script with a syntax error', file: 'torn.cjs', error: 'SyntaxError: Unexpected end of input' },
+  { title: 'a module that imports a missing one', file: 'lost.mjs', error: 'ERR_MODULE_NOT_FOUND' },
+  { title: 'a module that imports a missing name', file: 'unnamed.mjs', error: 'SyntaxError: ' },
+]
 
 const modules = `import { METHODS } from 'node:http'
 import { readFileSync } from 'fs'
@@ -51,8 +73,6 @@ const ways: readonly Way[] = [
     stdin: 'require("http").METHODS[0]\nawait import("node:fs").then((m) => typeof m.readFileSync)\n.exit\n',
   },
   { title: '--check', args: ['--check', `${root}test/e2e/apps/idle.cjs`] },
-  { title: 'a file that is missing', args: ['no-such-file.js'] },
-  { title: 'a file that is no JavaScript', args: [`${root}README.md`] },
 ]
 
 describe.each(['22.15.0', '24.21.0', '26.10.0'] as const)('on Node %s', (version) => {
@@ -61,11 +81,17 @@ describe.each(['22.15.0', '24.21.0', '26.10.0'] as const)('on Node %s', (version
     const run = (flags: readonly string[]) =>
       runToEnd({ node, flags, args, ...(stdin === undefined ? {} : { stdin }) })
     const [bare, preloaded] = await Promise.all([run([]), run(preload)])
-    const stderr = preloaded.stderr
-      .replace(/^meterbridge: .*\n/gm, '')
-      // The stack of an entry point that cannot be loaded shows the hooks that it went through.
-      .replace(/^ {4}at .*\n/gm, '')
-    expect({ ...preloaded, stderr }).toEqual({ ...bare, stderr: bare.stderr.replace(/^ {4}at .*\n/gm, '') })
+    const stderr = preloaded.stderr.replace(/^meterbridge: .*\n/gm, '')
+    expect({ ...preloaded, stderr }).toEqual(bare)
+  })
+
+  test.concurrent.each(refused)('leaves the refusal of $title as it is', async ({ file, error }) => {
+    const node = await nodeBinary(version)
+    const run = (flags: readonly string[]) => runToEnd({ node, flags, args: [join(folder, 'package', file)] })
+    const [bare, preloaded] = await Promise.all([run([]), run(preload)])
+    const summary = ({ code, stdout, stderr }: Ended) => [code, stdout, /^.*Error.*: .*$/m.exec(stderr)?.[0]]
+    expect(summary(preloaded)).toEqual(summary(bare))
+    expect([bare.code, bare.stderr]).toEqual([1, expect.stringContaining(error)])
   })
 })
 
