@@ -4,23 +4,31 @@
 // files of OpenTelemetry and ours, and opening them costs more than running them. What is needed
 // later, and what must be the application's own copy, stays outside.
 import { execFileSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-rmSync(`${root}dist`, { recursive: true, force: true })
-execFileSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
+// Built aside and moved into place, so that a process which starts meanwhile finds a whole build.
+const built = `${root}.cache/build-${process.pid}`
+const replaced = `${built}-replaced`
+mkdirSync(built, { recursive: true })
+process.once('exit', () => {
+  for (const folder of [built, replaced]) rmSync(folder, { recursive: true, force: true })
 })
+
+execFileSync(
+  process.execPath,
+  [`${root}node_modules/typescript/bin/tsc`, '-p', 'tsconfig.build.json', '--outDir', built],
+  { cwd: root, stdio: 'inherit' },
+)
 // The package's sources are ES modules, so the CommonJS folder says what it is.
-writeFileSync(`${root}dist/package.json`, '{ "type": "commonjs" }\n')
+writeFileSync(`${built}/package.json`, '{ "type": "commonjs" }\n')
 
 await build({
   entryPoints: [`${root}src/preload/main.ts`],
-  outfile: `${root}dist/preload.cjs`,
+  outfile: `${built}/preload.cjs`,
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -38,3 +46,6 @@ await build({
     '@opentelemetry/sdk-*',
   ],
 })
+
+if (existsSync(`${root}dist`)) renameSync(`${root}dist`, replaced)
+renameSync(built, `${root}dist`)
