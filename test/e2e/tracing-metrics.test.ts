@@ -77,9 +77,10 @@ async function measure(options: Parameters<typeof openTracedShop>[0]): Promise<P
     await shop.jobsEnded(id)
   }
   await shop.get('/refunds')
+  await shop.jobsEnded(orders + 1)
+  // Last, because a pool throws away the connection of a failed query.
   await shop.get('/broken')
   await shop.get('/nowhere')
-  await shop.jobsEnded(orders + 1)
   const { port } = new URL(shop.origin)
   const page = await shop.app.scrape()
   // The port is free to choose, and so is the database that the test claimed.
