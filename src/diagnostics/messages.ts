@@ -49,10 +49,6 @@ export const messages = {
     level: 'warn',
     text: 'the {instrument} instrument failed because {reason}. The application is not affected; its {instrument} metrics may be incomplete. Please report this.',
   },
-  API_VERSION_MISMATCH: {
-    level: 'warn',
-    text: '@opentelemetry/api {other} is registered already while Meterbridge brings {own}, so meters made by the application through it are not scraped. Install @opentelemetry/api {own}.',
-  },
   METER_PROVIDER_TAKEN: {
     level: 'warn',
     text: 'another OpenTelemetry meter provider was registered before Meterbridge, so meters that the application makes through @opentelemetry/api go there. Remove the other SDK set-up, or preload Meterbridge first.',
