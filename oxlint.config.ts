@@ -18,6 +18,7 @@ export const layers: Record<string, readonly string[]> = {
   exposition: ['diagnostics', 'naming', 'snapshot'],
   health: ['diagnostics'],
   tracing: ['diagnostics'],
+  thread: ['diagnostics', 'catalog', 'series', 'snapshot'],
   server: ['diagnostics'],
   sdk: [
     'diagnostics',
@@ -33,6 +34,7 @@ export const layers: Record<string, readonly string[]> = {
     'health',
     'tracing',
     'server',
+    'thread',
   ],
   preload: ['diagnostics', 'config', 'sdk'],
 }

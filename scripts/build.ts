@@ -27,8 +27,10 @@ execFileSync(
 writeFileSync(`${built}/package.json`, '{ "type": "commonjs" }\n')
 
 await build({
-  entryPoints: [`${root}src/preload/main.ts`],
-  outfile: `${built}/preload.cjs`,
+  // The endpoint runs in a thread of its own, which loads its own file.
+  entryPoints: { preload: `${root}src/preload/main.ts`, endpoint: `${root}src/sdk/endpoint-main.ts` },
+  outdir: built,
+  outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
   format: 'cjs',

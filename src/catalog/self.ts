@@ -57,7 +57,37 @@ export const callbackFailures = {
   unit: '{failure}',
   description: 'Collect callbacks that threw, rejected or were late, by whose they are.',
   attributes: {
-    'meterbridge.callback.name': { description: 'The instrument or metric whose callback failed.', limit: 200 },
+    'meterbridge.callback.name': {
+      description: 'The instrument or metric whose callback failed.',
+      limit: 200,
+    },
   },
+  stability: 'ours',
+} as const satisfies Metric
+
+/** How old the parts of a scrape are that the application's thread has to be asked for. */
+export const collectionAge = {
+  name: 'meterbridge.collection.age',
+  kind: 'gauge',
+  unit: 's',
+  description:
+    'Age of the values in this scrape: recorded ones are always current, those observed at the scrape and those of the OpenTelemetry SDK are the last ones while the event loop is blocked.',
+  attributes: {
+    'meterbridge.collection.part': {
+      description: 'Which values.',
+      values: ['recorded', 'observed', 'sdk'],
+    },
+  },
+  stability: 'ours',
+} as const satisfies Metric
+
+/** What only another thread can see. */
+export const eventLoopBlocked = {
+  name: 'nodejs.eventloop.blocked.duration',
+  kind: 'gauge',
+  unit: 's',
+  description:
+    'For how long the event loop of the application has been blocked at this moment, or 0 while it runs.',
+  attributes: {},
   stability: 'ours',
 } as const satisfies Metric

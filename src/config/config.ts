@@ -7,6 +7,8 @@ export interface Config {
     /** Undefined listens on every interface. */
     readonly host: string | undefined
     readonly port: number
+    /** `worker` answers while the application's event loop is blocked. */
+    readonly thread: 'worker' | 'main'
   }
   readonly logLevel: Level | 'none'
   readonly startLine: boolean

@@ -33,6 +33,7 @@ export function loadConfig(environment: Environment): Config {
     endpoint: {
       host: read('OTEL_EXPORTER_PROMETHEUS_HOST') || undefined,
       port: integer('OTEL_EXPORTER_PROMETHEUS_PORT', read, { least: 0, most: 65_535 }),
+      thread: oneOf('METERBRIDGE_ENDPOINT_THREAD', read, ['worker', 'main'] as const),
     },
     logLevel: logLevel(read),
     startLine: boolean('METERBRIDGE_START_LINE', read),
@@ -89,6 +90,13 @@ function boolean(name: SettingName, read: Read): boolean {
   if (text === 'true' || text === 'false') return text === 'true'
   reportInvalid(name, text)
   return fallback
+}
+
+function oneOf<Choice extends string>(name: SettingName, read: Read, choices: readonly Choice[]): Choice {
+  const text = read(name).toLowerCase()
+  const choice = choices.find((one) => one === text)
+  if (choice === undefined && text !== '') reportInvalid(name, text)
+  return choice ?? (settings[name].fallback as Choice)
 }
 
 function logLevel(read: Read): Level | 'none' {

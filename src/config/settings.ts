@@ -38,6 +38,12 @@ export const settings = {
     help: 'Port to listen on; 0 takes any free port and the start line says which.',
     standard: true,
   },
+  METERBRIDGE_ENDPOINT_THREAD: {
+    expected: 'worker or main',
+    fallback: 'worker',
+    help: 'worker serves the endpoint from a thread of its own, which answers while the application’s event loop is blocked; main serves it from the application’s thread and saves some 10 MB of memory.',
+    standard: false,
+  },
   OTEL_SERVICE_NAME: {
     expected: 'a name',
     fallback: 'the name in the application’s package.json, else unknown_service:node',

@@ -17,6 +17,10 @@ export const messages = {
     level: 'warn',
     text: 'the metrics endpoint cannot listen on {host}:{port} because {reason}. Set OTEL_EXPORTER_PROMETHEUS_HOST and OTEL_EXPORTER_PROMETHEUS_PORT to an address that this machine can serve; the application runs on without an endpoint.',
   },
+  ENDPOINT_THREAD_FAILED: {
+    level: 'warn',
+    text: 'the thread of the metrics endpoint failed because {reason}. The endpoint is served from the application’s own thread instead; set METERBRIDGE_ENDPOINT_THREAD=main to do so from the start.',
+  },
   START_FAILED: {
     level: 'error',
     text: 'Meterbridge could not start because {reason}. The application runs on unmeasured; please report this with the stack: {stack}',

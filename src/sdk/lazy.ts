@@ -7,9 +7,9 @@
 export const lazy = {
   // oxlint-disable typescript/no-require-imports
   sdkMeters: () => require('./sdk-meters.ts') as typeof import('./sdk-meters.ts'),
-  scrape: () => require('./scrape.ts') as typeof import('./scrape.ts'),
-  routes: () => require('./routes.ts') as typeof import('./routes.ts'),
-  endpoint: () => require('../server/server.ts') as typeof import('../server/server.ts'),
+  endpointThread: () => require('./endpoint-thread.ts') as typeof import('./endpoint-thread.ts'),
+  endpointHere: () => require('./endpoint-here.ts') as typeof import('./endpoint-here.ts'),
+  applicationSource: () => require('./application-source.ts') as typeof import('./application-source.ts'),
   tracing: () => require('../tracing/start-tracing.ts') as typeof import('../tracing/start-tracing.ts'),
   // oxlint-enable typescript/no-require-imports
 }

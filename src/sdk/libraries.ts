@@ -10,7 +10,7 @@ export const libraries: readonly LibraryPatch[] = [
     instrument: 'pg',
     modules: [
       { name: 'pg', supportedVersions: ['>=8.0.3 <9'] },
-      { name: 'pg-pool', supportedVersions: ['>=2 <4'] },
+      { name: 'pg-pool', supportedVersions: ['>=3 <4'] },
     ],
     // oxlint-disable typescript/no-require-imports -- lazy, see above
     load: () =>

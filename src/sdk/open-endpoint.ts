@@ -1,4 +1,3 @@
-import type { Server } from 'node:http'
 import type { Config } from '../config/config.ts'
 import { report, reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
@@ -6,8 +5,8 @@ import { reasonOf } from '../diagnostics/reason-of.ts'
 /** What opening the endpoint needs; its server is made late, so that starting costs nothing. */
 export interface EndpointPlan {
   readonly address: Config['endpoint']
-  createServer(): Server
-  listen(server: Server, address: Config['endpoint']): Promise<number>
+  /** Makes the server and listens; rejects with the system's error (`EADDRINUSE`, …). */
+  open(): Promise<number>
   onListening(port: number): void
 }
 
@@ -28,7 +27,7 @@ export function openEndpoint(plan: EndpointPlan): void {
 
 async function tryToListen(plan: EndpointPlan): Promise<void> {
   try {
-    plan.onListening(await plan.listen(plan.createServer(), plan.address))
+    plan.onListening(await plan.open())
   } catch (thrown) {
     const shownHost = plan.address.host ?? 'every interface'
     const { port } = plan.address

@@ -1,25 +1,42 @@
-import type { Readiness } from '../health/readiness.ts'
+import type { ReadinessVerdict } from '../health/readiness.ts'
 import { plain, type Answer, type Route } from '../server/server.ts'
+import { ApplicationBlockedError } from '../thread/application-link.ts'
 import type { Scrape } from './scrape.ts'
 
+/** What answers the paths. */
+export interface RouteOptions {
+  readonly scrape: Scrape
+  verdict(options: { timeoutMs: number }): Promise<ReadinessVerdict>
+  /** For how long the application's event loop has been blocked; 0 while it runs. */
+  blockedSeconds(): number
+}
+
 const readyTimeoutMs = 2_000
+/** From here on a blocked event loop is said; an orchestrator's few seconds of patience come on top. */
+const sayBlockedSeconds = 1
+/** From here on the application does not count as alive. */
+const deadSeconds = 5
 
 /** The paths of the endpoint and what answers them. */
-export function endpointRoutes({
-  scrape,
-  readiness,
-}: {
-  scrape: Scrape
-  readiness: Readiness
-}): Record<string, Route> {
+export function endpointRoutes(options: RouteOptions): Record<string, Route> {
   return {
-    '/metrics': (request) => scrape.answer(request),
-    '/health': () => Promise.resolve(plain(200, 'OK')),
-    '/ready': () => answerReady(readiness),
+    '/metrics': (request) => options.scrape.answer(request),
+    '/health': () => Promise.resolve(answerHealth(options.blockedSeconds())),
+    '/ready': () => answerReady(options),
   }
 }
 
-async function answerReady(readiness: Readiness): Promise<Answer> {
-  const { ready, reasons } = await readiness.verdict({ timeoutMs: readyTimeoutMs })
-  return ready ? plain(200, 'OK') : plain(503, `${reasons.join('\n')}\n`)
+function answerHealth(blocked: number): Answer {
+  if (blocked < sayBlockedSeconds) return plain(200, 'OK')
+  return plain(blocked < deadSeconds ? 200 : 503, `event loop blocked for ${blocked.toFixed(1)} s\n`)
+}
+
+async function answerReady({ verdict, blockedSeconds }: RouteOptions): Promise<Answer> {
+  try {
+    const { ready, reasons } = await verdict({ timeoutMs: readyTimeoutMs })
+    return ready ? plain(200, 'OK') : plain(503, `${reasons.join('\n')}\n`)
+  } catch (thrown) {
+    if (!(thrown instanceof ApplicationBlockedError)) throw thrown
+    return plain(503, `event loop blocked for ${blockedSeconds().toFixed(1)} s\n`)
+  }
 }

@@ -5,43 +5,39 @@ import { PagePool } from '../exposition/page-pool.ts'
 import { writeText } from '../exposition/write-text.ts'
 import { exposedLabels } from '../naming/exposed-labels.ts'
 import type { Strategy } from '../naming/strategy.ts'
-import type { SeriesStore } from '../series/series-store.ts'
 import type { Answer } from '../server/server.ts'
-import { FamilyTable } from '../snapshot/family-table.ts'
-import { fromStore } from '../snapshot/from-store.ts'
-import { OtelTranslator } from '../snapshot/from-otel.ts'
+import { FamilyTable, type MetricPoints } from '../snapshot/family-table.ts'
 import type { Family, Snapshot } from '../snapshot/snapshot.ts'
-import type { SdkMeters } from './sdk-meters.ts'
-import { declareSelfMetrics, type SelfMetrics } from './self-metrics.ts'
+import type { SelfMetrics } from './self-metrics.ts'
 import type { ServiceResource } from './service-resource.ts'
 
-/** What a scrape collects from. */
-export interface ScrapeSources {
-  readonly store: SeriesStore
+/** What a scrape is made of. */
+export interface ScrapeOptions {
+  readonly strategy: Strategy
   readonly resource: ServiceResource
-  /** Undefined as long as the application has created no meter of its own. */
-  sdkMeters(): SdkMeters | undefined
+  readonly self: SelfMetrics
+  /** Collects all metrics within the time, in milliseconds. */
+  collect(timeoutMs: number): Promise<Iterable<MetricPoints>>
 }
 
-const strategy: Strategy = 'UnderscoreEscapingWithSuffixes'
 const longestCollectionMs = 10_000
 /** What is kept of the scraper's time for writing and sending. */
 const reserve = { share: 0.1, mostMs: 500 }
 
 /** Answers scrapes: collects once for all that come together, and writes for each in its format. */
 export class Scrape {
-  readonly #sources: ScrapeSources
-  readonly #families = new FamilyTable(strategy)
-  readonly #translator = new OtelTranslator(strategy)
+  readonly #options: ScrapeOptions
+  readonly #families: FamilyTable
   readonly #pages = new PagePool()
   readonly #self: SelfMetrics
   readonly #targetInfo: Family
   #collecting: Promise<Snapshot> | undefined
 
-  constructor(sources: ScrapeSources) {
-    this.#sources = sources
-    this.#self = declareSelfMetrics(sources.store)
-    this.#targetInfo = targetInfo(sources.resource)
+  constructor(options: ScrapeOptions) {
+    this.#options = options
+    this.#self = options.self
+    this.#families = new FamilyTable(options.strategy)
+    this.#targetInfo = targetInfo(options)
   }
 
   /** Answers one request for the metrics; rejects with the reason when they cannot be collected. */
@@ -89,12 +85,7 @@ export class Scrape {
   }
 
   async #collect(timeoutMs: number): Promise<Snapshot> {
-    const [own, sdk] = await Promise.all([
-      this.#sources.store.collect({ timeoutMs }),
-      this.#sources.sdkMeters()?.reader.collect({ timeoutMillis: timeoutMs }),
-    ])
-    const metrics = fromStore(own, strategy)
-    if (sdk !== undefined) metrics.push(...this.#translator.translate(sdk.resourceMetrics.scopeMetrics))
+    const metrics = await this.#options.collect(timeoutMs)
     return { families: [this.#targetInfo, ...this.#families.families(metrics)] }
   }
 }
@@ -106,7 +97,7 @@ function timeoutOf(header: string | string[] | undefined): number {
 }
 
 /** Source: OpenTelemetry specification, Prometheus and OpenMetrics compatibility, "Resource Attributes". */
-function targetInfo(resource: ServiceResource): Family {
+function targetInfo({ resource, strategy }: ScrapeOptions): Family {
   const labels = { pairs: exposedLabels(Object.entries(resource), { strategy }), text: undefined }
   return {
     name: 'target_info',

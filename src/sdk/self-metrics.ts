@@ -9,8 +9,18 @@ export interface SelfMetrics {
   readonly scrapesFailed: CounterSeries
 }
 
-/** Declares the metrics about Meterbridge itself and observes the store at each collection. */
-export function declareSelfMetrics(store: SeriesStore): SelfMetrics {
+/** Declares, in the store of the thread that answers scrapes, what they record about themselves. */
+export function declareScrapeMetrics(store: SeriesStore): SelfMetrics {
+  const ended = store.counter(scrapes)
+  return {
+    scrapeDuration: store.histogram(scrapeDuration).bind(),
+    scrapesSent: ended.bind({ 'meterbridge.scrape.outcome': 'sent' }),
+    scrapesFailed: ended.bind({ 'meterbridge.scrape.outcome': 'failed' }),
+  }
+}
+
+/** Observes the application's store at each collection: its series, and what it had to leave out. */
+export function observeStore(store: SeriesStore): void {
   const series = store.observable(seriesCount)
   const overflowed = store.observable(overflowedRecords)
   const failures = store.observable(callbackFailures)
@@ -24,10 +34,4 @@ export function declareSelfMetrics(store: SeriesStore): SelfMetrics {
       failures.observe(count, { 'meterbridge.callback.name': name })
     }
   })
-  const ended = store.counter(scrapes)
-  return {
-    scrapeDuration: store.histogram(scrapeDuration).bind(),
-    scrapesSent: ended.bind({ 'meterbridge.scrape.outcome': 'sent' }),
-    scrapesFailed: ended.bind({ 'meterbridge.scrape.outcome': 'failed' }),
-  }
 }

@@ -6,6 +6,7 @@ import { reasonOf } from '../diagnostics/reason-of.ts'
 import type { InstrumentContext } from '../instruments/instrument.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { hookModulesLoadedEarly } from './hook-modules-loaded-early.ts'
+import { isInstrumentOn } from './is-instrument-on.ts'
 import { libraries } from './libraries.ts'
 import { LibraryInstrumentation } from './library-instrumentation.ts'
 import { platformInstruments } from './platform-instruments.ts'
@@ -27,8 +28,7 @@ export function startInstruments({
   store: SeriesStore
 }): StartedInstruments {
   const context: InstrumentContext = { store, http: config.http }
-  const isOn = (name: string): boolean =>
-    (config.instruments.enabled?.includes(name) ?? true) && !config.instruments.disabled.includes(name)
+  const isOn = (name: string): boolean => isInstrumentOn(config.instruments, name)
   const platform = platformInstruments.filter(({ name }) => isOn(name))
   for (const { name, start } of platform) {
     try {

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { report } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
+import { isInstrumentOn } from './is-instrument-on.ts'
 import { lazy } from './lazy.ts'
 import type { ServiceResource } from './service-resource.ts'
 
@@ -14,8 +15,11 @@ export function startTraces({
 }): readonly string[] {
   if (config.tracesExporters.length === 0) return []
   try {
-    return lazy.tracing().startTracing({ exporters: config.tracesExporters, resource: describe() })
-      .hookedModules
+    return lazy.tracing().startTracing({
+      exporters: config.tracesExporters,
+      resource: describe(),
+      isTraced: (instrument) => isInstrumentOn(config.instruments, instrument),
+    }).hookedModules
   } catch (thrown) {
     report('TRACING_FAILED', { reason: reasonOf(thrown) })
     return []

@@ -5,7 +5,7 @@ import { loadConfig } from '../config/load-config.ts'
 import { report, setLogLevel } from '../diagnostics/logger.ts'
 import { Readiness } from '../health/readiness.ts'
 import { SeriesStore } from '../series/series-store.ts'
-import { listen } from '../server/listen.ts'
+import { Endpoint } from './endpoint.ts'
 import { lazy } from './lazy.ts'
 import { openEndpoint } from './open-endpoint.ts'
 import { processRole } from './process-role.ts'
@@ -51,14 +51,10 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
   const tracedModules = startTraces({ config, describe })
   const { instruments, hookedModules } = startInstruments({ config, store })
   const sdkMeters = provideMeters({ describe, seriesLimit: config.seriesLimit })
+  const endpoint = new Endpoint({ config, store, readiness, describe, sdkMeters })
   openEndpoint({
     address: config.endpoint,
-    listen,
-    createServer: () => {
-      const { Scrape } = lazy.scrape()
-      const scrape = new Scrape({ store, resource: describe(), sdkMeters })
-      return lazy.endpoint().createEndpoint(lazy.routes().endpointRoutes({ scrape, readiness }))
-    },
+    open: () => endpoint.open(),
     onListening: (port) => {
       if (!config.startLine) return
       const { host } = config.endpoint

@@ -99,7 +99,9 @@ const recentMask = 63
 /** Tells most strings of one attribute apart without reading all of them. */
 function weakHash(text: string): number {
   const { length } = text
-  return (text.charCodeAt(0) << 9) ^ (text.charCodeAt(length >> 1) << 4) ^ (text.charCodeAt(length - 1) + length)
+  return (
+    (text.charCodeAt(0) << 9) ^ (text.charCodeAt(length >> 1) << 4) ^ (text.charCodeAt(length - 1) + length)
+  )
 }
 
 const otherShape: unique symbol = Symbol('other shape')

@@ -14,6 +14,8 @@ export interface MetricSeriesOptions<S extends Series> {
   create(attributes: CanonicalAttributes): S
   /** How many series a metric may have that does not say so itself. */
   readonly seriesLimit: number
+  /** Is told of each series that is added. */
+  onAdd(series: Series): void
 }
 
 /**
@@ -31,6 +33,7 @@ export class MetricSeries<S extends Series> {
   readonly #create: (attributes: CanonicalAttributes) => S
   readonly #index: AttributeIndex<S>
   readonly #rules: AttributeRules
+  readonly #onAdd: (series: Series) => void
   #overflow: S | undefined
   /** How many series there are besides the overflow one. */
   #count = 0
@@ -39,6 +42,7 @@ export class MetricSeries<S extends Series> {
     this.metric = metric
     this.#limit = metric.seriesLimit ?? options.seriesLimit
     this.#create = options.create
+    this.#onAdd = options.onAdd
     this.#index = new AttributeIndex(this.#limit)
     this.#rules = new AttributeRules(metric.name, metric.attributes)
   }
@@ -75,6 +79,7 @@ export class MetricSeries<S extends Series> {
     this.#index.add(canonical, series)
     this.#count++
     this.all.push(series)
+    this.#onAdd(series)
     return series
   }
 
@@ -83,6 +88,7 @@ export class MetricSeries<S extends Series> {
     if (this.#overflow === undefined) {
       this.#overflow = this.#create(overflowAttributes)
       this.all.push(this.#overflow)
+      this.#onAdd(this.#overflow)
       reportLimit({
         metricName: this.metric.name,
         limit: this.#limit,

@@ -11,10 +11,12 @@ import {
   type CanonicalAttributes,
   type Series,
 } from './series.ts'
+import type { StoreListener, StoreSource } from './store-listener.ts'
 
 /** What a collection gives of one metric: the series that stand now. */
 export interface CollectedMetric {
   readonly metric: Metric
+  readonly source: StoreSource
   readonly series: readonly Series[]
 }
 
@@ -30,6 +32,7 @@ export class SeriesStore {
   readonly #callbacks = new CollectCallbacks()
   readonly #seriesLimit: number
   #collection = 0
+  #listener: StoreListener | undefined
 
   constructor({ seriesLimit = defaultSeriesLimit }: { seriesLimit?: number } = {}) {
     this.#seriesLimit = seriesLimit
@@ -71,6 +74,15 @@ export class SeriesStore {
     return this.#callbacks.add(name, callback)
   }
 
+  /** Tells the listener what there is and from now on each metric and series that is added. */
+  listen(listener: StoreListener): void {
+    this.#listener = listener
+    for (const { series, source } of this.#metrics.values()) {
+      listener.metricAdded(series.metric, source)
+      for (const one of series.all) listener.seriesAdded(series.metric, one)
+    }
+  }
+
   /** Runs the callbacks within their limits, then gives every metric that has series now. */
   async collect(limits: CollectLimits): Promise<readonly CollectedMetric[]> {
     this.#collection++
@@ -86,7 +98,7 @@ export class SeriesStore {
         source === 'recorded'
           ? series.all
           : series.all.filter((one) => (one as GaugeSeries).observedIn === this.#collection)
-      if (standing.length > 0) collected.push({ metric: series.metric, series: standing })
+      if (standing.length > 0) collected.push({ metric: series.metric, source, series: standing })
     }
     return collected
   }
@@ -105,7 +117,7 @@ export class SeriesStore {
     return this.#callbacks.failures
   }
 
-  #gaugeSeries(metric: Metric, source: Registered['source']): MetricSeries<GaugeSeries> {
+  #gaugeSeries(metric: Metric, source: StoreSource): MetricSeries<GaugeSeries> {
     return this.#register(
       metric,
       (attributes) => new GaugeSeries(attributes, this.arena.allocate(1)),
@@ -116,19 +128,24 @@ export class SeriesStore {
   #register(
     metric: Metric,
     create: (attributes: CanonicalAttributes) => Series,
-    source: Registered['source'],
+    source: StoreSource,
   ): MetricSeries<Series> {
     const known = this.#metrics.get(metric.name)
     const difference =
       known && differenceOf({ metric: known.series.metric, source: known.source }, { metric, source })
     if (known !== undefined && difference === undefined) return known.series
-    const series = new MetricSeries(metric, { create, seriesLimit: this.#seriesLimit })
+    const series = new MetricSeries(metric, {
+      create,
+      seriesLimit: this.#seriesLimit,
+      onAdd: (added) => this.#listener?.seriesAdded(metric, added),
+    })
     if (known !== undefined) {
       // Records of the second definition go nowhere, so that the first one stays true.
       reportOnce('METRIC_CONFLICT', metric.name, { metric: metric.name, difference: difference! })
       return series
     }
     this.#metrics.set(metric.name, { series, source })
+    this.#listener?.metricAdded(metric, source)
     if (metric.kind === 'counter' && source === 'recorded') beginAtZero(series)
     return series
   }
@@ -136,7 +153,7 @@ export class SeriesStore {
 
 interface Registered {
   readonly series: MetricSeries<Series>
-  readonly source: 'recorded' | 'observed'
+  readonly source: StoreSource
 }
 
 const zeroSeriesLimit = 64

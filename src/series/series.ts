@@ -28,12 +28,13 @@ export abstract class Series {
   /** The labels as an exposition wrote them first; owned by the exposition side, opaque here. */
   labels: unknown = undefined
 
-  constructor({ names, values }: CanonicalAttributes, slot: Slot) {
+  /** A series is born now, unless it is the image of one in another thread. */
+  constructor({ names, values }: CanonicalAttributes, slot: Slot & { readonly startTimeMs?: number }) {
     this.names = names
     this.values = values
     this.cells = slot.cells
     this.offset = slot.offset
-    this.#bornMs = Date.now() - originMs
+    this.#bornMs = (slot.startTimeMs ?? Date.now()) - originMs
   }
 
   /** When the series began, in milliseconds since the epoch. */
@@ -75,7 +76,11 @@ export class GaugeSeries extends Series {
 export class HistogramSeries extends Series {
   readonly bounds: readonly number[]
 
-  constructor(attributes: CanonicalAttributes, slot: Slot, bounds: readonly number[]) {
+  constructor(
+    attributes: CanonicalAttributes,
+    slot: Slot & { readonly startTimeMs?: number },
+    bounds: readonly number[],
+  ) {
     super(attributes, slot)
     this.bounds = bounds
   }

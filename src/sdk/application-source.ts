@@ -1,0 +1,42 @@
+import type { Strategy } from '../naming/strategy.ts'
+import type { CollectedMetric, SeriesStore } from '../series/series-store.ts'
+import type { MetricPoints } from '../snapshot/family-table.ts'
+import { OtelTranslator } from '../snapshot/from-otel.ts'
+import type { SdkMeters } from './sdk-meters.ts'
+
+/** What one collection in the application's thread gives. */
+export interface CollectedHere {
+  readonly own: readonly CollectedMetric[]
+  /** Of the meters that the application and third-party instrumentations made. */
+  readonly sdk: readonly MetricPoints[]
+}
+
+/** Collects in the application's thread: the fast store and, once it is loaded, the OpenTelemetry SDK. */
+export class ApplicationSource {
+  readonly #store: SeriesStore
+  readonly #sdkMeters: () => SdkMeters | undefined
+  readonly #translator: OtelTranslator
+
+  constructor(options: {
+    store: SeriesStore
+    /** Undefined as long as the application has created no meter of its own. */
+    sdkMeters: () => SdkMeters | undefined
+    strategy: Strategy
+  }) {
+    this.#store = options.store
+    this.#sdkMeters = options.sdkMeters
+    this.#translator = new OtelTranslator(options.strategy)
+  }
+
+  /** Runs every callback within the time, in milliseconds; those that are late miss this collection. */
+  async collect(timeoutMs: number): Promise<CollectedHere> {
+    const [own, sdk] = await Promise.all([
+      this.#store.collect({ timeoutMs }),
+      this.#sdkMeters()?.reader.collect({ timeoutMillis: timeoutMs }),
+    ])
+    return {
+      own,
+      sdk: sdk === undefined ? [] : this.#translator.translate(sdk.resourceMetrics.scopeMetrics),
+    }
+  }
+}

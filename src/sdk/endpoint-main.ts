@@ -1,0 +1,53 @@
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { setLogLevel } from '../diagnostics/logger.ts'
+import { reasonOf } from '../diagnostics/reason-of.ts'
+import { SeriesStore } from '../series/series-store.ts'
+import { listen } from '../server/listen.ts'
+import { createEndpoint } from '../server/server.ts'
+import { ApplicationLink } from '../thread/application-link.ts'
+import { blockedSeconds } from '../thread/heartbeat.ts'
+import type { ToApplication, ToEndpoint } from '../thread/protocol.ts'
+import { StoreMirror } from '../thread/store-mirror.ts'
+import type { EndpointData } from './endpoint-data.ts'
+import { MirroredSource } from './mirrored-source.ts'
+import { endpointRoutes } from './routes.ts'
+import { Scrape } from './scrape.ts'
+import { declareScrapeMetrics } from './self-metrics.ts'
+import { strategy } from './strategy.ts'
+
+/** Runs the endpoint in a thread of its own; this file is that thread's entry point. */
+function main(port: MessagePort, { config, resource, beat }: EndpointData): void {
+  setLogLevel(config.logLevel)
+  const mirror = new StoreMirror()
+  const link = new ApplicationLink(port)
+  const own = new SeriesStore()
+  const source = new MirroredSource({ mirror, link, beat, own, strategy })
+  const scrape = new Scrape({
+    strategy,
+    resource,
+    self: declareScrapeMetrics(own),
+    collect: (timeoutMs) => source.collect(timeoutMs),
+  })
+  const routes = endpointRoutes({
+    scrape,
+    blockedSeconds: () => blockedSeconds(beat),
+    verdict: (options) => link.ask({ kind: 'ready', options }) as never,
+  })
+  port.on('message', (message: ToEndpoint) => {
+    if (message.type === 'grown') mirror.grow(message.growth)
+    else if (message.type === 'listen') void openFor(message.request)
+    else link.receive(message)
+  })
+
+  async function openFor(request: number): Promise<void> {
+    const answer = (message: ToApplication): void => port.postMessage(message)
+    try {
+      answer({ type: 'listening', request, port: await listen(createEndpoint(routes), config.endpoint) })
+    } catch (thrown) {
+      const code = (thrown as NodeJS.ErrnoException).code ?? ''
+      answer({ type: 'not listening', request, code, reason: reasonOf(thrown) })
+    }
+  }
+}
+
+if (parentPort !== null) main(parentPort, workerData as EndpointData)

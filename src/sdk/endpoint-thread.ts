@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { reasonOf } from '../diagnostics/reason-of.ts'
+import type { SeriesStore } from '../series/series-store.ts'
+import { startHeartbeat } from '../thread/heartbeat.ts'
+import { MetricsPacker } from '../thread/pack-metrics.ts'
+import type { CollectedByApplication, Question, ToApplication, ToEndpoint } from '../thread/protocol.ts'
+import { StorePublisher } from '../thread/store-publisher.ts'
+import type { ApplicationSource } from './application-source.ts'
+import type { EndpointData } from './endpoint-data.ts'
+
+/** What the application's thread answers the endpoint's with, and what it does when that ends. */
+export interface EndpointThreadOptions {
+  readonly data: Omit<EndpointData, 'beat'>
+  readonly store: SeriesStore
+  readonly source: ApplicationSource
+  answerReady(options: unknown): Promise<unknown>
+  /** Is told when the thread ends by itself, which it does only when it fails. */
+  onFailure(reason: string): void
+}
+
+/**
+ * The endpoint in a thread of its own, so that it answers while the application's event loop is
+ * blocked and its work is not the application's.
+ *
+ * The thread does not hold the process, inherits none of its flags (a preload would start in it), and
+ * ends with it.
+ */
+export class EndpointThread {
+  readonly #options: EndpointThreadOptions
+  readonly #worker: Worker
+  readonly #publisher: StorePublisher
+  readonly #packer = new MetricsPacker()
+  readonly #opening = new Map<number, Opening>()
+  /** Whether it has listened: then its failure leaves the endpoint without a server. */
+  hasOpened = false
+  #nextRequest = 0
+
+  /** Starts the thread; throws when the process may not have one. */
+  constructor(options: EndpointThreadOptions) {
+    this.#options = options
+    const workerData: EndpointData = { ...options.data, beat: startHeartbeat() }
+    this.#worker = new Worker(join(__dirname, 'endpoint.cjs'), {
+      workerData,
+      name: 'meterbridge-endpoint',
+      execArgv: [],
+      env: {},
+    })
+    this.#worker.on('message', (message: ToApplication) => this.#receive(message))
+    this.#worker.once('error', (error) => this.#end(reasonOf(error)))
+    this.#worker.once('exit', (code) => this.#end(`it ended with exit code ${code}`))
+    this.#worker.unref()
+    this.#publisher = new StorePublisher(options.store, (growth) => this.#send({ type: 'grown', growth }))
+  }
+
+  /** Listens; resolves to the port, and rejects with the system's error and its code. */
+  open(): Promise<number> {
+    const request = this.#nextRequest++
+    return new Promise((resolve, reject) => {
+      this.#opening.set(request, { resolve, reject })
+      this.#send({ type: 'listen', request })
+    })
+  }
+
+  #receive(message: ToApplication): void {
+    if (message.type === 'ask') {
+      void this.#answer(message.request, message.question)
+      return
+    }
+    const opening = this.#opening.get(message.request)
+    this.#opening.delete(message.request)
+    if (message.type === 'listening') {
+      this.hasOpened = true
+      opening?.resolve(message.port)
+    } else opening?.reject(Object.assign(new Error(message.reason), { code: message.code }))
+  }
+
+  async #answer(request: number, question: Question): Promise<void> {
+    this.#send({ type: 'begun', request })
+    try {
+      const value = await (question.kind === 'collect'
+        ? this.#collect(question.timeoutMs)
+        : this.#options.answerReady(question.options))
+      this.#send({ type: 'answered', request, value })
+    } catch (thrown) {
+      this.#send({ type: 'failed', request, reason: reasonOf(thrown) })
+    }
+  }
+
+  async #collect(timeoutMs: number): Promise<CollectedByApplication> {
+    const { own, sdk } = await this.#options.source.collect(timeoutMs)
+    const answer = { observed: this.#publisher.observed(own), sdk: this.#packer.pack(sdk) }
+    // Series that the collection created must be there before it is answered.
+    this.#publisher.flush()
+    return answer
+  }
+
+  #send(message: ToEndpoint): void {
+    this.#worker.postMessage(message)
+  }
+
+  #end(reason: string): void {
+    for (const { reject } of this.#opening.values()) reject(new Error(reason))
+    this.#opening.clear()
+    this.#worker.removeAllListeners()
+    // An error that comes after the end must not become an uncaught one.
+    this.#worker.on('error', () => {})
+    this.#options.onFailure(reason)
+  }
+}
+
+interface Opening {
+  readonly resolve: (port: number) => void
+  readonly reject: (error: Error) => void
+}

@@ -1,0 +1,88 @@
+import type { Config } from '../config/config.ts'
+import { reportOnce } from '../diagnostics/logger.ts'
+import { reasonOf } from '../diagnostics/reason-of.ts'
+import type { Readiness } from '../health/readiness.ts'
+import type { SeriesStore } from '../series/series-store.ts'
+import type { ApplicationSource } from './application-source.ts'
+import type { EndpointThread } from './endpoint-thread.ts'
+import { lazy } from './lazy.ts'
+import type { SdkMeters } from './sdk-meters.ts'
+import { observeStore } from './self-metrics.ts'
+import type { ServiceResource } from './service-resource.ts'
+import { strategy } from './strategy.ts'
+
+/** What the endpoint serves. */
+export interface EndpointParts {
+  readonly config: Config
+  readonly store: SeriesStore
+  readonly readiness: Readiness
+  describe(): ServiceResource
+  sdkMeters(): SdkMeters | undefined
+}
+
+/**
+ * The endpoint: in a thread of its own, or in the application's when the settings say so or no thread
+ * can be had.
+ */
+export class Endpoint {
+  readonly #parts: EndpointParts
+  #source: ApplicationSource | undefined
+  #thread: EndpointThread | undefined
+  #here = false
+
+  constructor(parts: EndpointParts) {
+    this.#parts = parts
+    this.#here = parts.config.endpoint.thread === 'main'
+  }
+
+  /** Listens; resolves to the port, and rejects with the system's error. */
+  async open(): Promise<number> {
+    const source = this.#applicationSource()
+    if (!this.#here) {
+      try {
+        this.#thread ??= this.#startThread(source)
+        return await this.#thread.open()
+      } catch (thrown) {
+        // The thread's own failure was said; the address's is the caller's to deal with.
+        if ((thrown as NodeJS.ErrnoException).code !== undefined && !this.#here) throw thrown
+        this.#fail(reasonOf(thrown))
+      }
+    }
+    return lazy.endpointHere().openEndpointHere(this.#parts, source)
+  }
+
+  #startThread(source: ApplicationSource): EndpointThread {
+    const { config, store, readiness, describe } = this.#parts
+    const { EndpointThread: Thread } = lazy.endpointThread()
+    return new Thread({
+      data: { config, resource: describe() },
+      store,
+      source,
+      answerReady: (options) => readiness.verdict(options as { timeoutMs: number }),
+      onFailure: (reason) => {
+        this.#fail(reason)
+        // A thread that served and failed is followed by the application's own.
+        if (this.#thread?.hasOpened)
+          lazy
+            .endpointHere()
+            .openEndpointHere(this.#parts, source)
+            .catch(() => {})
+      },
+    })
+  }
+
+  #fail(reason: string): void {
+    this.#here = true
+    reportOnce('ENDPOINT_THREAD_FAILED', 'endpoint', { reason })
+  }
+
+  #applicationSource(): ApplicationSource {
+    if (this.#source === undefined) {
+      const { store, sdkMeters } = this.#parts
+      const { ApplicationSource: Source } = lazy.applicationSource()
+      this.#source = new Source({ store, sdkMeters, strategy })
+      observeStore(store)
+    }
+    return this.#source
+  }
+}

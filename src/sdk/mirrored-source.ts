@@ -1,0 +1,77 @@
+import { collectionAge, eventLoopBlocked } from '../catalog/self.ts'
+import type { Strategy } from '../naming/strategy.ts'
+import type { Gauge } from '../series/recorders.ts'
+import type { GaugeSeries } from '../series/series.ts'
+import type { SeriesStore } from '../series/series-store.ts'
+import type { MetricPoints } from '../snapshot/family-table.ts'
+import { fromStore } from '../snapshot/from-store.ts'
+import type { ApplicationLink } from '../thread/application-link.ts'
+import { ApplicationBlockedError } from '../thread/application-link.ts'
+import { blockedSeconds } from '../thread/heartbeat.ts'
+import { MetricsUnpacker } from '../thread/pack-metrics.ts'
+import type { CollectedByApplication } from '../thread/protocol.ts'
+import type { StoreMirror } from '../thread/store-mirror.ts'
+
+/**
+ * Collects in the endpoint's thread, whatever the application's thread does.
+ *
+ * Recorded values are read from shared memory and are always current. Observed ones and those of the
+ * SDK are asked for; from a blocked event loop the last ones are shown, and a metric says how old.
+ */
+export class MirroredSource {
+  readonly #mirror: StoreMirror
+  readonly #link: ApplicationLink
+  readonly #beat: Float64Array
+  readonly #strategy: Strategy
+  readonly #unpacker = new MetricsUnpacker()
+  /** The metrics of the endpoint's own thread. */
+  readonly #own: SeriesStore
+  readonly #age: Gauge<typeof collectionAge>
+  readonly #blocked: GaugeSeries
+  #sdk: readonly MetricPoints[] = []
+  #askedAtMs = Date.now()
+
+  constructor(options: {
+    mirror: StoreMirror
+    link: ApplicationLink
+    beat: Float64Array
+    own: SeriesStore
+    strategy: Strategy
+  }) {
+    this.#mirror = options.mirror
+    this.#link = options.link
+    this.#beat = options.beat
+    this.#strategy = options.strategy
+    this.#own = options.own
+    this.#age = options.own.gauge(collectionAge)
+    this.#blocked = options.own.gauge(eventLoopBlocked).bind()
+  }
+
+  /** Gives all metrics, asking the application's thread for what only it knows. */
+  async collect(timeoutMs: number): Promise<readonly MetricPoints[]> {
+    const blocked = blockedSeconds(this.#beat)
+    // A loop that is known to be blocked is not asked; one that has just begun to be is asked in vain.
+    if (blocked === 0) await this.#ask(timeoutMs)
+    this.#blocked.set(blockedSeconds(this.#beat))
+    const ageSeconds = (Date.now() - this.#askedAtMs) / 1000
+    this.#age.set(0, { 'meterbridge.collection.part': 'recorded' })
+    this.#age.set(ageSeconds, { 'meterbridge.collection.part': 'observed' })
+    this.#age.set(ageSeconds, { 'meterbridge.collection.part': 'sdk' })
+    return [
+      ...fromStore(this.#mirror.current(), this.#strategy),
+      ...fromStore(this.#own.current(), this.#strategy),
+      ...this.#sdk,
+    ]
+  }
+
+  async #ask(timeoutMs: number): Promise<void> {
+    try {
+      const answer = (await this.#link.ask({ kind: 'collect', timeoutMs })) as CollectedByApplication
+      this.#mirror.observe(answer.observed)
+      this.#sdk = this.#unpacker.unpack(answer.sdk)
+      this.#askedAtMs = Date.now()
+    } catch (thrown) {
+      if (!(thrown instanceof ApplicationBlockedError)) throw thrown
+    }
+  }
+}

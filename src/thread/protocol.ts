@@ -1,0 +1,75 @@
+import type { Metric } from '../catalog/metric.ts'
+import type { StoreSource } from '../series/store-listener.ts'
+
+/**
+ * What the application's thread and the endpoint's thread say to each other.
+ *
+ * Numbers are not among it: both read the same shared memory. Only what is new (a page, a metric, a
+ * series) and what a collection must ask the application's thread for goes as messages.
+ */
+export type ToEndpoint =
+  | { readonly type: 'listen'; readonly request: number }
+  | { readonly type: 'grown'; readonly growth: readonly Growth[] }
+  | { readonly type: 'begun'; readonly request: number }
+  | { readonly type: 'answered'; readonly request: number; readonly value: unknown }
+  | { readonly type: 'failed'; readonly request: number; readonly reason: string }
+
+/** What the store grew by. */
+export type Growth =
+  | { readonly kind: 'page'; readonly page: Float64Array }
+  | { readonly kind: 'metric'; readonly id: number; readonly metric: Metric; readonly source: StoreSource }
+  | {
+      readonly kind: 'series'
+      readonly metricId: number
+      readonly names: readonly string[]
+      readonly values: readonly string[]
+      readonly page: number
+      readonly offset: number
+      readonly startTimeMs: number
+    }
+
+export type ToApplication =
+  | { readonly type: 'listening'; readonly request: number; readonly port: number }
+  | {
+      readonly type: 'not listening'
+      readonly request: number
+      readonly code: string
+      readonly reason: string
+    }
+  | { readonly type: 'ask'; readonly request: number; readonly question: Question }
+
+/** What only the application's thread knows. */
+export type Question =
+  | { readonly kind: 'collect'; readonly timeoutMs: number }
+  | { readonly kind: 'ready'; readonly options: unknown }
+
+/** What the application's thread adds to the shared memory at a collection. */
+export interface CollectedByApplication {
+  /** Of each observed metric, the positions of the series that it observed. */
+  readonly observed: readonly { readonly metricId: number; readonly positions: readonly number[] }[]
+  readonly sdk: PackedMetrics
+}
+
+/** Metrics of the OpenTelemetry SDK, with the labels of a series sent only the first time. */
+export interface PackedMetrics {
+  readonly labels: readonly { readonly id: number; readonly pairs: readonly (readonly [string, string])[] }[]
+  readonly metrics: readonly PackedMetric[]
+  /** All cells of all points, one after another. */
+  readonly cells: Float64Array
+}
+
+export interface PackedMetric {
+  readonly name: string
+  readonly unit: string
+  readonly kind: Metric['kind']
+  readonly description: string
+  readonly points: readonly PackedPoint[]
+}
+
+export interface PackedPoint {
+  readonly labelsId: number
+  readonly startTimeMs: number
+  readonly offset: number
+  readonly bounds: readonly number[] | undefined
+  readonly hasSum: boolean | undefined
+}
