@@ -14,19 +14,25 @@ export class ByteArena {
 
   /** Encodes a text as UTF-8; a lone surrogate becomes U+FFFD. */
   encode(text: string): Uint8Array {
-    const bytes = Buffer.byteLength(text)
-    if (bytes >= largeBytes) {
-      const own = Buffer.allocUnsafeSlow(bytes)
-      own.write(text)
-      return own
-    }
+    const part = this.#allocate(Buffer.byteLength(text))
+    part.write(text)
+    return part
+  }
+
+  /** Copies bytes. */
+  keep(bytes: Uint8Array): Uint8Array {
+    const part = this.#allocate(bytes.length)
+    part.set(bytes)
+    return part
+  }
+
+  #allocate(bytes: number): Buffer {
+    if (bytes >= largeBytes) return Buffer.allocUnsafeSlow(bytes)
     if (this.#used + bytes > this.#slab.length) {
       this.#slab = Buffer.allocUnsafeSlow(slabBytes)
       this.#used = 0
     }
-    const part = this.#slab.subarray(this.#used, this.#used + bytes)
-    part.write(text)
     this.#used += bytes
-    return part
+    return this.#slab.subarray(this.#used - bytes, this.#used)
   }
 }

@@ -1,26 +1,29 @@
 import { reportOnce } from '../diagnostics/logger.ts'
 import { claimedNames } from '../naming/claimed-names.ts'
-import { escapeName, isPlainName, type Escaping } from '../naming/escape-name.ts'
+import { escapeName, type Escaping } from '../naming/escape-name.ts'
 import type { Family, FamilyType, Snapshot } from '../snapshot/snapshot.ts'
-import { escapeHelp, escapeLabelValue } from './escape-text.ts'
 
 /** A family as one exposition names it. */
 export interface FamilyHead {
   readonly family: Family
   /** The name of its samples (before `_bucket` and the like), escaped. */
   readonly sampleName: string
-  /** Its HELP, TYPE and UNIT lines. */
-  readonly text: string
+  /** What its descriptors call it: OpenMetrics 1.0 takes the suffixes of counters and infos off. */
+  readonly name: string
+  /** The type in the words of the format. */
+  readonly type: string
 }
 
 /** What an exposition is written as. */
 export interface Dialect {
-  readonly openMetrics: boolean
+  readonly kind: 'text' | 'openmetrics-1' | 'openmetrics-2' | 'protobuf'
   readonly escaping: Escaping
+  /** Is told of each family that is left out. */
+  readonly onDropped?: ((reason: 'family_conflict', pointCount: number) => void) | undefined
 }
 
 /**
- * Names the families of an exposition and writes what stands above their samples.
+ * Names the families of an exposition.
  *
  * Escaping may give two families one name, and OpenMetrics takes suffixes off: the later of two that
  * clash is left out with one warning, because a name that comes twice can fail the scrape.
@@ -41,19 +44,36 @@ export function familyHeads({ families }: Snapshot, dialect: Dialect): FamilyHea
     const owner = claims.map((claim) => taken.get(claim)).find((name) => name !== undefined)
     if (owner !== undefined) {
       reportOnce('FAMILY_CONFLICT', family.name, { metric: family.name, family: sampleName, other: owner })
+      dialect.onDropped?.('family_conflict', family.points.length)
       continue
     }
-    const { name, type } = dialect.openMetrics
-      ? openMetricsName(sampleName, { type: family.type, others })
-      : { name: sampleName, type: textTypes[family.type] }
+    const { name, type } = describe(family, { sampleName, dialect, others })
     for (const claim of [...claims, name]) taken.set(claim, family.name)
-    heads.push({
-      family,
-      sampleName,
-      text: headText(family, { name, type, openMetrics: dialect.openMetrics }),
-    })
+    heads.push({ family, sampleName, name, type })
   }
   return heads
+}
+
+interface Context {
+  readonly sampleName: string
+  readonly dialect: Dialect
+  /** The names that families other than counters take. */
+  readonly others: ReadonlySet<string>
+}
+
+function describe(family: Family, { sampleName, dialect, others }: Context): { name: string; type: string } {
+  const asIs = { name: sampleName, type: family.type }
+  switch (dialect.kind) {
+    case 'text':
+    case 'protobuf':
+      return { name: sampleName, type: textTypes[family.type] }
+    case 'openmetrics-2':
+      if (family.type === 'info') return sampleName.endsWith('_info') ? asIs : { ...asIs, type: 'gauge' }
+      return family.type === 'stateset' ? stateSet(family, sampleName) : asIs
+    case 'openmetrics-1':
+      if (family.type === 'stateset') return stateSet(family, sampleName)
+      return openMetrics1Name(sampleName, { type: family.type, others })
+  }
 }
 
 const textTypes: Readonly<Record<FamilyType, string>> = {
@@ -61,19 +81,20 @@ const textTypes: Readonly<Record<FamilyType, string>> = {
   gauge: 'gauge',
   histogram: 'histogram',
   info: 'gauge',
+  stateset: 'gauge',
   unknown: 'untyped',
 }
 
-interface Named {
-  readonly name: string
-  readonly type: string
+/** A set of states names each in a label that is called as the family is; without it, it is a gauge. */
+function stateSet({ points }: Family, name: string): { name: string; type: string } {
+  const named = points.every(({ labels }) => labels.pairs.some(([label]) => label === name))
+  return { name, type: named ? 'stateset' : 'gauge' }
 }
 
-/** OpenMetrics 1.0 names counters and infos without the suffix of their samples. */
-function openMetricsName(
+function openMetrics1Name(
   sampleName: string,
   { type, others }: { readonly type: FamilyType; readonly others: ReadonlySet<string> },
-): Named {
+): { name: string; type: string } {
   if (type === 'info') {
     const base = withoutEnding(sampleName, '_info')
     return base === undefined || others.has(base) ? { name: sampleName, type: 'gauge' } : { name: base, type }
@@ -88,17 +109,4 @@ function openMetricsName(
 
 function withoutEnding(name: string, ending: string): string | undefined {
   return name.endsWith(ending) && name.length > ending.length ? name.slice(0, -ending.length) : undefined
-}
-
-function headText(
-  { help, unit }: Family,
-  { name, type, openMetrics }: Named & { readonly openMetrics: boolean },
-): string {
-  const shown = isPlainName(name) ? name : `"${escapeLabelValue(name)}"`
-  const typeLine = `# TYPE ${shown} ${type}\n`
-  if (!openMetrics) return help === '' ? typeLine : `# HELP ${shown} ${escapeHelp(help)}\n${typeLine}`
-  // A unit that does not end the name fails the scrape (OpenMetrics 1.0, "Unit"); an info has none.
-  const hasUnit = unit !== '' && type !== 'info' && name.endsWith(`_${unit}`)
-  const unitLine = hasUnit ? `# UNIT ${shown} ${unit}\n` : ''
-  return `${typeLine}${unitLine}${help === '' ? '' : `# HELP ${shown} ${escapeLabelValue(help)}\n`}`
 }

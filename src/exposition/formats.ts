@@ -1,7 +1,14 @@
 /** A format in which a scrape can be answered. */
 export interface Format {
-  readonly name: 'text-0.0.4' | 'text-1.0.0' | 'openmetrics-0.0.1' | 'openmetrics-1.0.0'
+  readonly name:
+    | 'text-0.0.4'
+    | 'text-1.0.0'
+    | 'openmetrics-0.0.1'
+    | 'openmetrics-1.0.0'
+    | 'openmetrics-2.0.0'
+    | 'protobuf'
   readonly mediaType: string
+  /** Empty for protobuf, which has none. */
   readonly version: string
   /** Chosen by a request that names the media type without a version. */
   readonly isUnversionedDefault: boolean

@@ -1,7 +1,8 @@
-import { escapeName, isPlainLabelName, type Escaping } from '../naming/escape-name.ts'
-import { mergePairs, type Pairs } from '../naming/exposed-labels.ts'
+import { isPlainLabelName, type Escaping } from '../naming/escape-name.ts'
+import type { Pairs } from '../naming/exposed-labels.ts'
 import type { LabelSet } from '../snapshot/snapshot.ts'
 import { ByteArena } from './byte-arena.ts'
+import { escapePairs } from './escape-pairs.ts'
 import { escapeLabelValue } from './escape-text.ts'
 
 const arena = new ByteArena()
@@ -24,18 +25,9 @@ export function labelText(labels: LabelSet, escaping: Escaping): Uint8Array {
     labels.text = encode(labels.pairs)
     return labels.text
   }
-  const text = encode(escaping === 'allow-utf-8' ? labels.pairs : escapePairs(labels.pairs, escaping))
+  const text = encode(escapePairs(labels.pairs, escaping))
   escapedTexts[escaping].set(labels, text)
   return text
-}
-
-/**
- * Escapes label names. It may make two of them one, or one that begins with two underscores, which only
- * Prometheus may set: either fails the whole scrape, so the first are joined and the second keep one.
- */
-function escapePairs(pairs: Pairs, escaping: Escaping): Pairs {
-  // A label name may not hold a colon, which a metric name may.
-  return mergePairs(pairs, (name) => escapeName(name, escaping).replaceAll(':', '_').replace(/^__+/, '_'))
 }
 
 function encode(pairs: Pairs): Uint8Array {

@@ -2,6 +2,7 @@ import type { Escaping } from '../naming/escape-name.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { familyHeads, type FamilyHead } from './family-heads.ts'
 import type { Format } from './formats.ts'
+import { headText } from './head-text.ts'
 import { HistogramLines } from './histogram-lines.ts'
 import { labelText } from './label-text.ts'
 import { NumberLines } from './number-lines.ts'
@@ -31,8 +32,9 @@ export function* writeText(
   const openMetrics = format.mediaType === 'application/openmetrics-text'
   const cursor = new PageCursor(pages)
   try {
-    for (const head of familyHeads(snapshot, { openMetrics, escaping })) {
-      const text = Buffer.from(head.text)
+    const kind = openMetrics ? 'openmetrics-1' : 'text'
+    for (const head of familyHeads(snapshot, { kind, escaping })) {
+      const text = Buffer.from(headText(head, kind))
       if (!cursor.hasRoom(text.length)) yield cursor.turn(text.length)
       cursor.put(text)
       const lines = pointLines(cursor, { head, openMetrics })

@@ -21,7 +21,7 @@ export interface Family {
   readonly points: readonly Point[]
 }
 
-export type FamilyType = 'counter' | 'gauge' | 'histogram' | 'info' | 'unknown'
+export type FamilyType = 'counter' | 'gauge' | 'histogram' | 'info' | 'stateset' | 'unknown'
 
 /**
  * One series of a family.
@@ -33,10 +33,45 @@ export interface Point {
   readonly labels: LabelSet
   readonly cells: Float64Array
   readonly offset: number
+  /** When the series began, in milliseconds since the epoch; 0 when that is not known. */
   readonly startTimeMs: number
   readonly bounds?: readonly number[]
   /** False for a histogram whose sum is unknown or may not be shown. */
   readonly hasSum?: boolean
+  /** What a counter (the first) or each bucket of a histogram counted last within a sampled trace. */
+  readonly exemplars?: readonly (Exemplar | undefined)[] | undefined
+  /**
+   * Gives the exponential buckets of a histogram that has them beside its bounds. They agree with the
+   * cells only until something else is recorded, and they may not be kept.
+   */
+  readExponential?(): ExponentialBuckets
+}
+
+/** One recorded value and the trace in which it was. */
+export interface Exemplar {
+  /** `trace_id` and `span_id` first. */
+  readonly labels: readonly (readonly [name: string, value: string])[]
+  readonly value: number
+  /** When it was recorded, in milliseconds since the epoch. */
+  readonly timeMs: number
+}
+
+/**
+ * Buckets of OpenTelemetry's exponential histogram: the count at `i` is that of the values above
+ * `base ** (offset + i)` up to `base ** (offset + i + 1)`, where `base` is `2 ** (2 ** -scale)`.
+ */
+export interface ExponentialBuckets {
+  readonly scale: number
+  readonly zeroCount: number
+  readonly positive: BucketRun
+  /** Of the absolute values. */
+  readonly negative: BucketRun
+}
+
+/** Consecutive buckets. */
+export interface BucketRun {
+  readonly offset: number
+  readonly bucketCounts: ArrayLike<number>
 }
 
 /** The labels of a point as they are exposed, with what formats keep of them between scrapes. */
@@ -45,4 +80,6 @@ export interface LabelSet {
   readonly pairs: readonly (readonly [name: string, value: string])[]
   /** `a="b",c="d"` as the text formats write it, kept by the first that does. */
   text: Uint8Array | undefined
+  /** The same as the fields of a protobuf message. */
+  protobuf?: Uint8Array | undefined
 }
