@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { nodeBinary } from '../node-versions.ts'
 import { root, runApp, type RunningApp } from '../run-app.ts'
@@ -83,6 +86,19 @@ test.concurrent.each([
     flags,
     env: { NODE_OPTIONS: options, REDIS_URL: serviceUrl('redis') },
   })
+  await app.said(/answered/)
+  expect(pings(await app.scrape())).toBe(1)
+  expect(codes(app)).toEqual(['started'])
+})
+
+test.concurrent('a preload of another copy of the package is harmless', async ({ onTestFinished }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'meterbridge-copy-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const part of ['instrumentation', 'dist']) cpSync(root + part, join(folder, part), { recursive: true })
+  symlinkSync(`${root}node_modules`, join(folder, 'node_modules'))
+  const flags = ['--require', './instrumentation', '--require', join(folder, 'instrumentation')]
+  const env = { REDIS_URL: serviceUrl('redis'), OTEL_LOG_LEVEL: 'debug' }
+  await using app = runApp({ app: 'early.cjs', flags, env })
   await app.said(/answered/)
   expect(pings(await app.scrape())).toBe(1)
   expect(codes(app)).toEqual(['started'])
