@@ -45,6 +45,9 @@ export class EndpointThread {
       name: 'meterbridge-endpoint',
       execArgv: [],
       env: {},
+      // Piping the thread's streams would put listeners on those of the application.
+      stdout: true,
+      stderr: true,
     })
     this.#worker.on('message', (message: ToApplication) => this.#receive(message))
     this.#worker.once('error', (error) => this.#end(reasonOf(error)))
