@@ -50,6 +50,6 @@ export function writeState(folder: string, state: ServicesState): void {
 }
 
 /** Returns the path of the file that tests and people read. */
-export function stateFile(folder: string): string {
+function stateFile(folder: string): string {
   return join(folder, 'services.json')
 }

@@ -88,7 +88,7 @@ function enderOf(meter: string, operation: Operation<unknown>): (ending: Ending)
 }
 
 /** Does our own part of a call; what it throws is said once and never reaches the application. */
-export function attempt<Result>(meter: string, action: () => Result): Result | undefined {
+function attempt<Result>(meter: string, action: () => Result): Result | undefined {
   try {
     return action()
   } catch (thrown) {

@@ -45,7 +45,7 @@ export function watchLazily(target: object, watch: LazyWatch): boolean {
 }
 
 /** Tells whether a value has a `then` method. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
+function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as Methods)['then'] === 'function'
 }
 

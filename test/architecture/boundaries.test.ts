@@ -49,7 +49,7 @@ describe('a pure folder', () => {
 describe('what the preload reaches', () => {
   test('listens to no signal and never ends or fails the process', () => {
     const takesOver =
-      /process\.(exit|abort|kill)\b|process\.exitCode|\.(on|once|addListener|prependListener)\('(SIG\w+|exit|uncaughtException\w*|unhandledRejection)'/
+      /process\.(exit|abort|kill)\b|process\.exitCode|\bprocess\.(on|once|addListener|prependListener)\('(SIG\w+|exit|uncaughtException\w*|unhandledRejection)'/
     expect(src.filter(({ text }) => takesOver.test(withoutComments(text))).map(({ path }) => path)).toEqual(
       [],
     )

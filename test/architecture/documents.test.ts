@@ -48,7 +48,7 @@ describe('an error or warning', () => {
 
   test('says what is wrong and what to do, and ends as a sentence', () => {
     const complete = (text: string): boolean =>
-      /(\.|\{stack\})$/.test(text) && /[.;:] ?|; /.test(text.slice(0, -1)) && !/ {2}|\n/.test(text)
+      /(\.|\{stack\})$/.test(text) && /[.;:] \w/.test(text) && !/ {2}|\n/.test(text)
     expect(Object.entries(messages).filter(([, { text }]) => !complete(text))).toEqual([])
   })
 

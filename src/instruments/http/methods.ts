@@ -4,7 +4,7 @@ import { otherValue } from '../../catalog/metric.ts'
 const indexes: ReadonlyMap<unknown, number> = new Map(knownMethods.map((method, index) => [method, index]))
 
 /** The index that stands for every method outside the known ones. */
-export const otherMethodIndex: number = knownMethods.length
+const otherMethodIndex: number = knownMethods.length
 
 /** Gives a small integer for a method, so that series are found by number. */
 export function methodIndexOf(method: unknown): number {

@@ -21,7 +21,7 @@ export interface ServerMessage {
 }
 
 /** Set to true on a server whose requests are not the application's: Meterbridge's own endpoint. */
-export const endpointSymbol: unique symbol = Symbol.for('meterbridge.endpoint')
+const endpointSymbol: unique symbol = Symbol.for('meterbridge.endpoint')
 
 const connectionSymbol: unique symbol = Symbol('meterbridge.http.connection')
 
