@@ -1,19 +1,21 @@
 /**
  * `node bench/run.ts [row...] [--rounds N] [--scale F] [--skip name,name]`: measures Meterbridge beside its rivals and
- * prints one table. A run of all rows at full scale also writes it to docs/performance.md.
+ * prints what it measured. A run of all rows at full scale also writes it to docs/performance.md.
  */
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { installRivals, requireBuild } from './harness/installation.ts'
 import { formatReport, writeReport } from './harness/report.ts'
-import type { Row, Section } from './harness/section.ts'
+import type { Grid, Row, Section } from './harness/section.ts'
 import { express } from './rows/express.ts'
 import { http } from './rows/http.ts'
+import { latency } from './rows/latency.ts'
 import { memory } from './rows/memory.ts'
 import { record } from './rows/record.ts'
+import { scrape } from './rows/scrape.ts'
 import { startup } from './rows/startup.ts'
 
-const rows: Readonly<Record<string, Row>> = { http, express, record, startup, memory }
+const rows: Readonly<Record<string, Row>> = { http, express, record, startup, memory, scrape, latency }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,7 +28,7 @@ const names = positionals.length ? positionals : Object.keys(rows)
 installRivals()
 if (wanted('meterbridge')) requireBuild()
 
-const sections: Section[] = []
+const parts: (Section | Grid)[] = []
 const load: string[] = []
 for (const name of names) {
   const row = rows[name]
@@ -34,9 +36,10 @@ for (const name of names) {
     throw new Error(`There is no row ${name}. Choose from ${Object.keys(rows).join(', ')}.`)
   load.push(`${name} ${(loadavg()[0] ?? NaN).toFixed(2)}`)
   const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
-  sections.push(...(await row({ rounds, scale: Number(values.scale ?? 1), wanted })))
+  parts.push(...(await row({ rounds, scale: Number(values.scale ?? 1), wanted })))
 }
 
-const report = formatReport({ sections, load })
+const report = formatReport({ parts, load })
 process.stdout.write(report)
-if (positionals.length === 0 && values.scale === undefined && skipped.length === 0) writeReport(report)
+if (positionals.length === 0 && values.scale === undefined && skipped.length === 0)
+  writeReport(report, { name: 'bench' })

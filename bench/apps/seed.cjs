@@ -21,4 +21,4 @@ async function seed(direction) {
   await redis.quit()
 }
 
-seed(process.argv[2])
+void seed(process.argv[2])

@@ -2,8 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { benchFolder } from './installation.ts'
+import { benchFolder } from './folders.ts'
 import type { Variant } from './variants.ts'
+import { within } from './within.ts'
+
+const answerTimeoutMs = 60_000
+const scrapeTimeoutMs = 20_000
 
 /** What an app has used since its start. */
 export interface Cost {
@@ -53,17 +57,21 @@ export async function startAppProcess(options: {
   }
 }
 
-/** The environment of every process of a variant: this one's, without what would configure a rival by chance. */
+/** The environment of every process of a variant. */
 export function variantEnvironment(variant: Variant): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(OTEL_|METERBRIDGE_|NODE_OPTIONS$)/.test(name),
-  )
   return {
-    ...Object.fromEntries(inherited),
-    NODE_ENV: 'production',
+    ...plainEnvironment(),
     ...(variant.middleware === undefined ? {} : { BENCH_MIDDLEWARE: `../rivals/${variant.middleware}` }),
     ...variant.environment,
   }
+}
+
+/** This process's environment without what would configure a rival, or Meterbridge, by chance. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(OTEL_|METERBRIDGE_|ENABLE_METRICS$|NODE_OPTIONS$)/.test(name),
+  )
+  return { ...Object.fromEntries(inherited), NODE_ENV: 'production' }
 }
 
 /** Finds a port that nothing listens on at the moment. */
@@ -78,10 +86,13 @@ export async function freePort(): Promise<number> {
 
 /** Scrapes until the endpoint answers: some variants open it only after the app listens. */
 async function scrape(port: number): Promise<string> {
-  const deadlineMs = performance.now() + 10_000
+  const deadlineMs = performance.now() + scrapeTimeoutMs
   for (;;) {
     try {
-      const response = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { connection: 'close' } })
+      const response = await fetch(`http://127.0.0.1:${port}/metrics`, {
+        headers: { connection: 'close' },
+        signal: AbortSignal.timeout(scrapeTimeoutMs),
+      })
       if (response.ok) return await response.text()
       throw new Error(`The metrics endpoint answered with status ${response.status}.`)
     } catch (error) {
@@ -98,5 +109,5 @@ async function reply(child: ChildProcess, name: string): Promise<unknown> {
   })
   // The loser of the race settles later, when nobody waits any more.
   exit.catch(() => {})
-  return Promise.race([message, exit])
+  return within({ timeoutMs: answerTimeoutMs, awaited: `the app of ${name}` }, Promise.race([message, exit]))
 }

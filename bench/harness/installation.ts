@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { clientGolang } from './client-golang.ts'
+import { benchFolder, rootFolder } from './folders.ts'
 
-export const benchFolder: string = fileURLToPath(new URL('..', import.meta.url))
-export const rootFolder: string = join(benchFolder, '..')
+const installTimeoutMs = 600_000
 
 /** Installs the pinned rivals into bench/node_modules when one is missing or of another version. */
 export function installRivals(): void {
@@ -14,6 +14,7 @@ export function installRivals(): void {
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: benchFolder,
     stdio: 'inherit',
+    timeout: installTimeoutMs,
   })
   if (status !== 0) throw new Error('npm ci failed in the folder bench. Its output above says why.')
 }
@@ -30,7 +31,12 @@ export function requireBuild(): void {
 export function listVersions(): string[] {
   const own = `meterbridge ${readPackage(rootFolder).version}`
   const rivals = Object.keys(readPackage(benchFolder).dependencies)
-  return [own, ...rivals.map((name) => `${name} ${installedVersion(name)}`)]
+  const client = clientGolang()
+  return [
+    own,
+    ...rivals.map((name) => `${name} ${installedVersion(name)}`),
+    'missing' in client ? 'no client_golang' : client.version,
+  ]
 }
 
 function installedVersion(name: string): string | undefined {

@@ -1,6 +1,9 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { within } from './within.ts'
+
+const loadTimeoutMs = 300_000
 
 /** The load generator in a process of its own, so that the app's CPU time holds none of it. */
 export interface LoadProcess {
@@ -16,7 +19,9 @@ export function startLoadProcess(): LoadProcess {
     async send(load) {
       const answer = once(child, 'message')
       child.send(load)
-      const [message] = (await answer) as [{ done: true } | { error: string }]
+      const [message] = (await within({ timeoutMs: loadTimeoutMs, awaited: 'the load' }, answer)) as [
+        { done: true } | { error: string },
+      ]
       if ('error' in message) throw new Error(`The load failed. ${message.error}`)
     },
     stop: () => void child.kill(),

@@ -1,40 +1,60 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { arch, cpus, platform } from 'node:os'
 import { join } from 'node:path'
-import { listVersions, rootFolder } from './installation.ts'
-import type { Line, Section } from './section.ts'
+import { figure, median, spread } from './figures.ts'
+import { rootFolder } from './folders.ts'
+import { listVersions } from './installation.ts'
+import type { Grid, Line, Section } from './section.ts'
 
 const page = join(rootFolder, 'docs/performance.md')
-const begin = '<!-- bench:begin -->'
-const end = '<!-- bench:end -->'
 
-/** Formats what a run measured: where and with what, then one table. */
-export function formatReport(options: { sections: readonly Section[]; load: readonly string[] }): string {
-  const { sections, load } = options
-  const processors = cpus()
+/** Formats what a run measured: where and with what, the table of what has a baseline, and the other tables. */
+export function formatReport(options: {
+  parts: readonly (Section | Grid)[]
+  load: readonly string[]
+}): string {
+  const { parts, load } = options
+  const sections = parts.filter((part) => 'baseline' in part)
+  const grids = parts.filter((part) => 'columns' in part)
   return [
-    `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${platform()} ${arch()}, ` +
-      `${processors.length} x ${processors[0]?.model.trim() ?? 'unknown processor'}. ` +
-      `Load average over one minute before each row: ${load.join(', ')}.`,
+    `${formatMachine()} Load average over one minute before each row: ${load.join(', ')}.`,
     '',
     `Versions: ${listVersions().join(', ')}.`,
+    ...(sections.length ? formatSections(sections) : []),
+    ...grids.flatMap(formatGrid),
+    '',
+  ].join('\n')
+}
+
+/** Says when and on what a run measures. */
+export function formatMachine(): string {
+  const processors = cpus()
+  return (
+    `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${platform()} ` +
+    `${arch()}, ${processors.length} x ${processors[0]?.model.trim() ?? 'unknown processor'}.`
+  )
+}
+
+/** Writes a report between the markers of docs/performance.md that bear its name. */
+export function writeReport(report: string, { name }: { name: 'bench' | 'soak' }): void {
+  const begin = `<!-- ${name}:begin -->`
+  const end = `<!-- ${name}:end -->`
+  const text = readFileSync(page, 'utf8')
+  const from = text.indexOf(begin)
+  const to = text.indexOf(end)
+  if (from === -1 || to < from) throw new Error(`${page} has no ${begin} followed by ${end}. Put them back.`)
+  writeFileSync(page, `${text.slice(0, from + begin.length)}\n\n${report}\n${text.slice(to)}`)
+}
+
+function formatSections(sections: readonly Section[]): string[] {
+  return [
     '',
     '| What | Variant | Median | Over baseline: median (min to max) | Ratio: median (min to max) | Notes |',
     '| --- | --- | ---: | ---: | ---: | --- |',
     ...sections.flatMap((section) =>
       section.lines.map((line, index) => formatLine(line, { section, isFirst: index === 0 })),
     ),
-    '',
-  ].join('\n')
-}
-
-/** Writes a report between the markers of docs/performance.md. */
-export function writeReport(report: string): void {
-  const text = readFileSync(page, 'utf8')
-  const from = text.indexOf(begin)
-  const to = text.indexOf(end)
-  if (from === -1 || to < from) throw new Error(`${page} has no ${begin} followed by ${end}. Put them back.`)
-  writeFileSync(page, `${text.slice(0, from + begin.length)}\n\n${report}\n${text.slice(to)}`)
+  ]
 }
 
 /** One line of the table; what is measured stands only on the first line of its section. */
@@ -54,20 +74,13 @@ function formatLine(line: Line, { section, isFirst }: { section: Section; isFirs
   return `| ${cells.join(' | ')} |`
 }
 
-function spread(values: readonly number[], format: (value: number) => string): string {
-  if (values.length === 0) return ''
-  return `${format(median(values))} (${format(Math.min(...values))} to ${format(Math.max(...values))})`
-}
-
-/** The middle value, or the mean of the two in the middle. */
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? NaN
-  return sorted.length % 2 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2
-}
-
-function figure(value: number): string {
-  const size = Math.abs(value)
-  return size >= 100 ? value.toFixed(0) : size >= 10 ? value.toFixed(1) : value.toFixed(2)
+function formatGrid({ title, columns, lines }: Grid): string[] {
+  return [
+    '',
+    `### ${title}`,
+    '',
+    `| Variant | ${columns.join(' | ')} |`,
+    `| --- |${' ---: |'.repeat(columns.length)}`,
+    ...lines.map(({ name, cells }) => `| ${name} | ${cells.join(' | ')} |`),
+  ]
 }

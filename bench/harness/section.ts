@@ -15,6 +15,14 @@ export interface Line {
   readonly note?: string
 }
 
+/** A part of the report with a table of its own: several quantities of each variant. */
+export interface Grid {
+  readonly title: string
+  /** The heads of the columns after that of the names. */
+  readonly columns: readonly string[]
+  readonly lines: readonly { readonly name: string; readonly cells: readonly string[] }[]
+}
+
 /** What a row of the bench is told. */
 export interface RowOptions {
   readonly rounds: number | undefined
@@ -24,8 +32,8 @@ export interface RowOptions {
   readonly wanted: (name: string) => boolean
 }
 
-/** A row of the bench: it measures and gives its part of the table. */
-export type Row = (options: RowOptions) => Promise<Section[]>
+/** A row of the bench: it measures and gives its part of the report. */
+export type Row = (options: RowOptions) => Promise<readonly (Section | Grid)[]>
 
 /**
  * Runs every name once a round, round by round, so that what else the machine does meets all of them alike.

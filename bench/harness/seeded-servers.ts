@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { ensureServices } from '../../scripts/services/ensure-services.ts'
-import { benchFolder } from './installation.ts'
+import { benchFolder } from './folders.ts'
+
+const seedTimeoutMs = 60_000
 
 /**
  * Brings up a real Postgres and a real Redis, puts the rows and keys of the Express app there, runs `use` with
@@ -24,6 +26,7 @@ function seed(direction: string, environment: Readonly<Record<string, string>>):
     cwd: benchFolder,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: seedTimeoutMs,
   })
   if (status !== 0) throw new Error(`apps/seed.cjs ${direction} failed. Its output above says why.`)
 }

@@ -1,23 +1,38 @@
-import { spawnSync } from 'node:child_process'
-import { benchFolder } from './installation.ts'
+import { clientGolang } from './client-golang.ts'
 
-/** The stores of series that are compared, and the module of stores/ that drives each. */
-export const stores: ReadonlyMap<string, string> = new Map([
-  ['meterbridge', 'meterbridge.cjs'],
-  ['prom-client', 'prom-client.cjs'],
-  ['@prometheus-io/client', 'prometheus-io-client.cjs'],
-  ['OTel sdk-metrics', 'sdk-metrics.cjs'],
-])
+/** How a store is started: the command of its process, as spawn takes it. */
+export interface StoreCommand {
+  readonly program: string
+  readonly args: readonly string[]
+}
 
-/** Runs a program of apps/ with a store and a number in a process of its own and gives the JSON that it prints. */
-export function runWithStore(options: { app: string; store: string; count: number }): unknown {
-  const { app, store, count } = options
-  const module = `../stores/${stores.get(store)}`
-  const { status, stdout } = spawnSync(process.execPath, ['--expose-gc', `apps/${app}`, module, `${count}`], {
-    cwd: benchFolder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  if (status !== 0) throw new Error(`apps/${app} failed with ${store}. Its output above says why.`)
-  return JSON.parse(stdout)
+/** The stores of JavaScript that are compared, and the module of stores/ that drives each. */
+const modules = {
+  meterbridge: 'meterbridge.cjs',
+  'meterbridge through @opentelemetry/api': 'meterbridge-meters.cjs',
+  'prom-client': 'prom-client.cjs',
+  '@prometheus-io/client': 'prometheus-io-client.cjs',
+  'OTel sdk-metrics': 'sdk-metrics.cjs',
+}
+
+/** The stores of this process's language, by name: those whose record calls can be compared. */
+export const scriptStores: ReadonlyMap<string, StoreCommand> = new Map(
+  Object.entries(modules).map(([name, module]) => [
+    name,
+    {
+      program: process.execPath,
+      // Some rivals need more than the default heap for the largest scrapes; all get the same.
+      args: ['--expose-gc', '--max-old-space-size=8192', 'apps/store.cjs', `../stores/${module}`],
+    },
+  ]),
+)
+
+/** Every store that can be scraped: those above, and client_golang where it can be built. */
+export function scrapedStores(): ReadonlyMap<string, StoreCommand> {
+  const client = clientGolang()
+  if ('missing' in client) {
+    process.stderr.write(`${client.missing}.\n`)
+    return scriptStores
+  }
+  return new Map([...scriptStores, ['client_golang', { program: client.program, args: [] }]])
 }

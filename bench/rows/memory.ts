@@ -1,6 +1,8 @@
 import { startAppProcess } from '../harness/app-process.ts'
 import { interleave, type Row, type RowOptions, type Section } from '../harness/section.ts'
-import { runWithStore, stores } from '../harness/stores.ts'
+import { withStoreProcess } from '../harness/store-process.ts'
+import { scrapedStores, type StoreCommand } from '../harness/stores.ts'
+import { scrape } from '../harness/scrape.ts'
 import { autoInstrumentations, bare, meterbridge, otelHttp, promClient } from '../harness/variants.ts'
 
 const mebibyte = 2 ** 20
@@ -14,12 +16,12 @@ interface Memory {
 }
 
 async function seriesMemory({ rounds = 5, scale, wanted }: RowOptions): Promise<Section[]> {
-  const seriesCount = 10_000 * scale
+  const seriesCount = Math.ceil(10_000 * scale)
+  const stores = scrapedStores()
   const samples = await interleave({
     names: [...stores.keys()].filter(wanted),
     rounds,
-    sample: (store) =>
-      runWithStore({ app: 'memory.cjs', store, count: seriesCount }) as { recorded: Memory; scraped: Memory },
+    sample: (name) => sampleStore(stores.get(name)!, seriesCount),
   })
   const section = (title: string, pick: (sample: { recorded: Memory; scraped: Memory }) => number) => ({
     title: `1000 series of 13 buckets, ${title}`,
@@ -36,6 +38,30 @@ async function seriesMemory({ rounds = 5, scale, wanted }: RowOptions): Promise<
     section('scraped once: heap and buffers', ({ scraped }) => scraped.heapBytes),
     section('scraped once: RSS', ({ scraped }) => scraped.rssBytes),
   ]
+}
+
+/** What so many series take once recorded, and once scraped by another process. */
+async function sampleStore(
+  command: StoreCommand,
+  seriesCount: number,
+): Promise<{ recorded: Memory; scraped: Memory }> {
+  return withStoreProcess(command, async (store) => {
+    const memory = async (): Promise<Memory> => (await store.ask({ ask: 'memory' })) as Memory
+    // The store's own structures and the code of the paths are there before the first measure.
+    for (let fill = 0; fill < 100; fill++) await store.ask({ ask: 'fill', series: 10 })
+    await scrape({ port: store.port, asked: 'text' })
+    const before = await memory()
+    await store.ask({ ask: 'fill', series: seriesCount })
+    const recorded = since(before, await memory())
+    const scraped = await scrape({ port: store.port, asked: 'text', keep: true })
+    const afterScrape = since(before, await memory())
+    scraped.expectSeries(seriesCount)
+    return { recorded, scraped: afterScrape }
+  })
+}
+
+function since(before: Memory, after: Memory): Memory {
+  return { rssBytes: after.rssBytes - before.rssBytes, heapBytes: after.heapBytes - before.heapBytes }
 }
 
 async function idleMemory({ rounds = 5, wanted }: RowOptions): Promise<Section> {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { freePort, startAppProcess, variantEnvironment } from '../harness/app-process.ts'
-import { benchFolder } from '../harness/installation.ts'
+import { benchFolder } from '../harness/folders.ts'
 import { interleave, type Row } from '../harness/section.ts'
 import {
   autoInstrumentations,
@@ -12,6 +12,7 @@ import {
   type Variant,
 } from '../harness/variants.ts'
 
+const startTimeoutMs = 60_000
 const variants = [bare, meterbridge, promClient, otelHttp, otelLibraries, autoInstrumentations]
 
 /**
@@ -66,6 +67,7 @@ async function startEmptyApp(variant: Variant): Promise<Omit<Sample, 'firstScrap
     env: environment,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: startTimeoutMs,
   })
   const wallMs = performance.now() - startMs
   if (status !== 0) throw new Error(`The empty app with ${variant.name} ended with code ${status}.`)

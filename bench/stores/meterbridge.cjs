@@ -1,23 +1,15 @@
+require('./start-meterbridge.cjs')
 const { bounds, durations, orders, requests, seriesLabels } = require('./shapes.cjs')
 
-// What the preload publishes is the store of production, in the bundle that users run.
-process.env.OTEL_EXPORTER_PROMETHEUS_PORT = '0'
-process.env.OTEL_NODE_ENABLED_INSTRUMENTATIONS = 'none'
-process.env.OTEL_LOG_LEVEL = 'error'
-const url = new Promise((resolve) => {
-  const { subscribe, unsubscribe } = require('node:diagnostics_channel')
-  const onListening = ({ server }) => {
-    unsubscribe('tracing:net.server.listen:asyncEnd', onListening)
-    resolve(`http://127.0.0.1:${server.address().port}/metrics`)
-  }
-  subscribe('tracing:net.server.listen:asyncEnd', onListening)
-})
-require('../../instrumentation/index.cjs')
+/** The store that the preload has started: that of production, with its limits and its own metrics. */
 const { store } = globalThis[Symbol.for('meterbridge.running')]
 
 /** A metric as the catalog holds it, with attributes bounded by their number of values. */
 function metric(name, kind, attributeNames) {
-  const attributes = attributeNames.map((attribute) => [attribute, { description: attribute, limit: 1000 }])
+  const attributes = attributeNames.map((attribute) => [
+    attribute,
+    { description: attribute, limit: 100_000 },
+  ])
   return {
     name,
     kind,
@@ -55,11 +47,6 @@ module.exports = {
     const histogram = store.histogram(metric('bench_many', 'histogram', attributeNames))
     return (index) => histogram.record(durations[index & 63], seriesLabels(index))
   },
-  /** As a server scrapes it; the application under test is not alive by itself, so the wait must be. */
-  async scrape() {
-    const alive = setInterval(() => {}, 1000)
-    const text = await (await fetch(await url)).text()
-    clearInterval(alive)
-    return text
-  },
+  /** The preload serves already, on the port in the environment. */
+  serve() {},
 }

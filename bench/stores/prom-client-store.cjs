@@ -1,7 +1,10 @@
+const http = require('node:http')
+const { promisify } = require('node:util')
+const { constants, gzip } = require('node:zlib')
 const { bounds, durations, orders, requests, seriesLabels } = require('./shapes.cjs')
 
 /** The store of prom-client, and of its successor, which kept the interface. */
-function promClientStore({ Counter, Histogram, register }) {
+function promClientStore({ Counter, Histogram, Registry, register }) {
   return {
     bound() {
       const counter = new Counter({ name: 'bench_bound_total', help: 'Bound.', labelNames: ['kind'] })
@@ -29,8 +32,30 @@ function promClientStore({ Counter, Histogram, register }) {
       const histogram = new Histogram({ name: 'bench_many', help: 'Many.', labelNames, buckets: bounds })
       return (index) => histogram.observe(seriesLabels(index), durations[index & 63])
     },
-    scrape: () => register.metrics(),
+    serve(port) {
+      http
+        .createServer((request, response) => void answer({ request, response, register, Registry }))
+        .listen(port, '127.0.0.1')
+    },
   }
+}
+
+const compress = promisify(gzip)
+
+/** Serves the registry by hand: in the format asked for, and compressed off the main thread when asked for. */
+async function answer({ request, response, register, Registry }) {
+  const wantsOpenMetrics = request.headers.accept?.includes('openmetrics')
+  register.setContentType(
+    wantsOpenMetrics ? Registry.OPENMETRICS_CONTENT_TYPE : Registry.PROMETHEUS_CONTENT_TYPE,
+  )
+  response.setHeader('content-type', register.contentType)
+  const text = await register.metrics()
+  if (request.headers['accept-encoding'] !== 'gzip') {
+    response.end(text)
+    return
+  }
+  response.setHeader('content-encoding', 'gzip')
+  response.end(await compress(text, { level: constants.Z_BEST_SPEED }))
 }
 
 module.exports = { promClientStore }
