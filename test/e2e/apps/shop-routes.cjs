@@ -1,4 +1,5 @@
 'use strict'
+const { health } = require('meterbridge')
 
 // A shop that uses every library that is measured; the entry files differ only in how they load them.
 exports.shop = function shop({ express, pg, Redis, Queue, Worker }) {
@@ -19,10 +20,9 @@ exports.shop = function shop({ express, pg, Redis, Queue, Worker }) {
   })
   app.get('/finished', (_request, response) => response.json({ finished }))
   app.get('/readiness', (request, response) => {
-    const { readiness } = globalThis[Symbol.for('meterbridge.running')]
     const { reason } = request.query
-    if (reason) readiness.setNotReady(reason)
-    else readiness.setReady()
+    if (reason) health.setNotReady(reason)
+    else health.setReady()
     response.end()
   })
   const server = app.listen(0, '127.0.0.1', () =>

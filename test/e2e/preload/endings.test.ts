@@ -78,12 +78,20 @@ describe.each(['22.15.0', '24.21.0', '26.10.0'] as const)('on Node %s', (version
     expect(bare.code).toBe(13)
   })
 
-  test.concurrent('adds no listener, global, variable or resource that keeps a process alive', async () => {
-    const { bare, preloaded } = await runBoth(version, (both) =>
-      runToEnd({ app: 'endings.cjs', args: ['its traces'], ...both }),
-    )
-    expect(JSON.parse(preloaded.stdout)).toEqual(JSON.parse(bare.stdout))
-  })
+  test.concurrent.each(['worker', 'main'])(
+    'adds no listener, global, variable or resource that keeps a process alive (endpoint in %s)',
+    async (thread) => {
+      const { bare, preloaded } = await runBoth(version, (both) =>
+        runToEnd({
+          app: 'endings.cjs',
+          args: ['its traces'],
+          env: { METERBRIDGE_ENDPOINT_THREAD: thread },
+          ...both,
+        }),
+      )
+      expect(JSON.parse(preloaded.stdout)).toEqual(JSON.parse(bare.stdout))
+    },
+  )
 })
 
 /** Runs the same without and with the preload; what Meterbridge itself says on standard error is left out. */

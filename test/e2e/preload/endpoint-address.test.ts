@@ -71,29 +71,32 @@ test.concurrent.each([
   })
 })
 
-test.concurrent('ends by itself although scrapers hold connections to it', async () => {
-  await using app = runApp({ app: 'idle.cjs', stdin: null })
-  const { port } = new URL(await app.url())
-  const agent = new Agent({ keepAlive: true })
-  const [response] = await once(get({ port, path: '/metrics', agent }), 'response')
-  expect(await text(response)).toContain('target_info{')
-  const heldOpen = ['GET /metrics HTTP/1.1\r\nHost:', 'GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n'].map(
-    (sent) => {
-      const socket = connect(Number(port), '127.0.0.1', () => socket.write(sent))
-      // The process ends with these open, which may reset them.
-      return socket.on('error', () => {}).pause()
-    },
-  )
-  await app.said(/ready/)
-  app.child.stdin!.end()
-  expect({ ...(await app.exit), stdout: app.output.stdout }).toEqual({
-    code: 0,
-    signal: null,
-    stdout: 'ready\n',
-  })
-  for (const socket of heldOpen) socket.destroy()
-  agent.destroy()
-})
+test.concurrent.each(['worker', 'main'])(
+  'ends by itself although scrapers hold connections to the %s',
+  async (thread) => {
+    await using app = runApp({ app: 'idle.cjs', stdin: null, env: { METERBRIDGE_ENDPOINT_THREAD: thread } })
+    const { port } = new URL(await app.url())
+    const agent = new Agent({ keepAlive: true })
+    const [response] = await once(get({ port, path: '/metrics', agent }), 'response')
+    expect(await text(response)).toContain('target_info{')
+    const heldOpen = ['GET /metrics HTTP/1.1\r\nHost:', 'GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n'].map(
+      (sent) => {
+        const socket = connect(Number(port), '127.0.0.1', () => socket.write(sent))
+        // The process ends with these open, which may reset them.
+        return socket.on('error', () => {}).pause()
+      },
+    )
+    await app.said(/ready/)
+    app.child.stdin!.end()
+    expect({ ...(await app.exit), stdout: app.output.stdout }).toEqual({
+      code: 0,
+      signal: null,
+      stdout: 'ready\n',
+    })
+    for (const socket of heldOpen) socket.destroy()
+    agent.destroy()
+  },
+)
 
 test.concurrent('listens on every interface unless a host is given', async () => {
   await using app = runApp({

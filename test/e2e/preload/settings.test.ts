@@ -27,6 +27,7 @@ test.concurrent.each([
   ['OTEL_EXPORTER_PROMETHEUS_PORT', '-1', 'an integer from 0 to 65535'],
   ['METERBRIDGE_SERIES_LIMIT', 'many', 'an integer from 2 to 1000000'],
   ['METERBRIDGE_START_LINE', 'no', 'true or false'],
+  ['METERBRIDGE_ENDPOINT_THREAD', 'other', 'worker or main'],
   ['OTEL_LOG_LEVEL', 'loud', 'none, error, warn, info, debug, verbose or all'],
   ['OTEL_TRACES_EXPORTER', 'zipkin', 'otlp, console or none'],
   ['OTEL_RESOURCE_ATTRIBUTES', 'team', 'a list such as key=value'],

@@ -27,7 +27,7 @@ describe('what is used', () => {
   test('an empty environment gives the documented defaults', () => {
     expect(loadConfig({})).toEqual({
       enabled: true,
-      endpoint: { host: undefined, port: 9464 },
+      endpoint: { host: undefined, port: 9464, thread: 'worker' },
       logLevel: 'info',
       startLine: true,
       warnRole: true,

@@ -1,0 +1,20 @@
+// Counts through meters of its own and blocks its event loop for as long as it is told on standard input.
+const { metrics } = require('@opentelemetry/api')
+const { workflows } = require('meterbridge')
+
+const jobs = metrics.getMeter('blockable').createCounter('jobs')
+jobs.add(1)
+workflows.recordRun({ name: 'before', outcome: 'success', durationSeconds: 1 })
+
+process.stdin.on('data', (text) => {
+  const until = Date.now() + Number(text)
+  process.stdout.write('blocked\n')
+  while (Date.now() < until) {
+    // Recorded while nothing else of this thread runs.
+    workflows.recordRun({ name: 'before', outcome: 'success', durationSeconds: 1 })
+    for (const end = performance.now() + 20; performance.now() < end;);
+  }
+  jobs.add(1)
+  process.stdout.write('free\n')
+})
+process.stdin.on('end', () => process.exit())
