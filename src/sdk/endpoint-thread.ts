@@ -103,12 +103,12 @@ export class EndpointThread {
   }
 
   #end(reason: string): void {
-    for (const { reject } of this.#opening.values()) reject(new Error(reason))
-    this.#opening.clear()
     this.#worker.removeAllListeners()
     // An error that comes after the end must not become an uncaught one.
     this.#worker.on('error', () => {})
     this.#options.onFailure(reason)
+    for (const { reject } of this.#opening.values()) reject(new Error(reason))
+    this.#opening.clear()
   }
 }
 

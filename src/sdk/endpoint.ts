@@ -38,14 +38,20 @@ export class Endpoint {
   /** Listens; resolves to the port, and rejects with the system's error. */
   async open(): Promise<number> {
     const source = this.#applicationSource()
-    if (!this.#here) {
+    if (!this.#here && this.#thread === undefined) {
       try {
-        this.#thread ??= this.#startThread(source)
+        this.#thread = this.#startThread(source)
+      } catch (thrown) {
+        // The permission model, for one, may refuse threads.
+        this.#fail(reasonOf(thrown))
+      }
+    }
+    if (!this.#here && this.#thread !== undefined) {
+      try {
         return await this.#thread.open()
       } catch (thrown) {
-        // The thread's own failure was said; the address's is the caller's to deal with.
-        if ((thrown as NodeJS.ErrnoException).code !== undefined && !this.#here) throw thrown
-        this.#fail(reasonOf(thrown))
+        // An address that cannot be had is the caller's to deal with; a thread that ended is not.
+        if (!this.#here) throw thrown
       }
     }
     return lazy.endpointHere().openEndpointHere(this.#parts, source)

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { root, runApp, type RunningApp } from './run-app.ts'
+
+async function get(app: RunningApp, path: string): Promise<{ status: number; text: string; ms: number }> {
+  const startedMs = performance.now()
+  const response = await fetch((await app.url()) + path, { headers: { connection: 'close' } })
+  return { status: response.status, text: await response.text(), ms: performance.now() - startedMs }
+}
+
+function valueOf(text: string, series: RegExp): number {
+  const line = text.split('\n').find((one) => series.test(one))
+  return line === undefined ? Number.NaN : Number(line.slice(line.lastIndexOf(' ') + 1))
+}
+
+const runs = /^workflow_run_duration_seconds_count\{.*workflow_name="before"/
+const blocked = /^nodejs_eventloop_blocked_duration_seconds /
+const observedAge = /^meterbridge_collection_age_seconds\{meterbridge_collection_part="observed"\}/
+
+async function whenBlockedFor(app: RunningApp, seconds: number): Promise<string> {
+  for (;;) {
+    const { text } = await get(app, '/metrics')
+    if (valueOf(text, blocked) >= seconds) return text
+  }
+}
+
+describe('the endpoint in a thread of its own', () => {
+  it('serves current values while the event loop is blocked, and says what is stale and for how long', async () => {
+    await using app = runApp({ app: 'blockable.cjs', stdin: null })
+    const before = await get(app, '/metrics')
+    expect(valueOf(before.text, runs)).toBe(1)
+    expect(valueOf(before.text, /^jobs_total/)).toBe(1)
+    expect(valueOf(before.text, blocked)).toBe(0)
+
+    app.child.stdin!.write('7000')
+    await app.said(/^blocked$/m)
+    const first = await whenBlockedFor(app, 1)
+    const second = await whenBlockedFor(app, 2)
+    expect(valueOf(first, runs)).toBeGreaterThan(1)
+    expect(valueOf(second, runs)).toBeGreaterThan(valueOf(first, runs))
+    expect(valueOf(second, /^jobs_total/)).toBe(1)
+    expect(valueOf(second, observedAge)).toBeGreaterThan(1)
+    expect(second).toMatch(/^process_uptime_seconds /m)
+    expect(second).toMatch(
+      /^meterbridge_collection_age_seconds\{meterbridge_collection_part="recorded"\} 0$/m,
+    )
+    expect(await get(app, '/health')).toMatchObject({
+      status: 200,
+      text: expect.stringMatching(/^event loop blocked for \d\.\d s\n$/) as string,
+    })
+    expect(await get(app, '/ready')).toMatchObject({
+      status: 503,
+      text: expect.stringMatching(/^event loop blocked/) as string,
+    })
+    await whenBlockedFor(app, 5.2)
+    expect(await get(app, '/health')).toMatchObject({ status: 503 })
+
+    await app.said(/^free$/m)
+    const after = await get(app, '/metrics')
+    expect(valueOf(after.text, /^jobs_total/)).toBe(2)
+    expect(valueOf(after.text, blocked)).toBe(0)
+    expect(valueOf(after.text, observedAge)).toBeLessThan(1)
+    expect(await get(app, '/health')).toMatchObject({ status: 200, text: 'OK' })
+  })
+
+  it('answers as the application’s own thread does', async () => {
+    const names = async (thread: string): Promise<string[]> => {
+      await using app = runApp({
+        app: 'blockable.cjs',
+        stdin: null,
+        env: { METERBRIDGE_ENDPOINT_THREAD: thread },
+      })
+      await get(app, '/metrics')
+      const { text } = await get(app, '/metrics')
+      const lines = text.split('\n').filter((line) => !line.startsWith('#'))
+      return [...new Set(lines.map((line) => line.split(/[{ ]/)[0]!))].sort()
+    }
+    const [worker, main] = await Promise.all([names('worker'), names('main')])
+    const onlyHere = ['meterbridge_collection_age_seconds', 'nodejs_eventloop_blocked_duration_seconds']
+    expect(worker.filter((name) => !onlyHere.includes(name) && !/^v8js_gc/.test(name))).toEqual(
+      main.filter((name) => !/^v8js_gc/.test(name)),
+    )
+  })
+
+  it('falls back to the application’s thread, with one line, where no thread may be started', async () => {
+    await using app = runApp({
+      app: 'idle.cjs',
+      flags: ['--permission', '--allow-fs-read=*', '--require', './instrumentation'],
+      cwd: root,
+    })
+    const { status, text } = await get(app, '/metrics')
+    expect(status).toBe(200)
+    expect(text).toMatch(/^process_uptime_seconds /m)
+    expect(app.output.stderr.match(/ENDPOINT_THREAD_FAILED/g)).toHaveLength(1)
+  })
+})
