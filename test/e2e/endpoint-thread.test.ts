@@ -84,6 +84,7 @@ describe('the endpoint in a thread of its own', () => {
   it('falls back to the application’s thread, with one line, where no thread may be started', async () => {
     await using app = runApp({
       app: 'idle.cjs',
+      stdin: null,
       flags: ['--permission', '--allow-fs-read=*', '--require', './instrumentation'],
       cwd: root,
     })
