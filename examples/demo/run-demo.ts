@@ -1,6 +1,7 @@
 // npm run demo: a small but realistic service under the preload, with traffic and its live metrics.
 //   --once       run for some seconds, print the scrape, exit 0
 //   --seconds N  how long --once runs (8)
+//   --stand-in   use the Redis stand-in although a real one is at hand
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -12,13 +13,17 @@ import { startServers, type DemoServers } from './servers.ts'
 import { sendTraffic } from './traffic.ts'
 
 const { values: options } = parseArgs({
-  options: { once: { type: 'boolean', default: false }, seconds: { type: 'string', default: '8' } },
+  options: {
+    once: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '8' },
+    'stand-in': { type: 'boolean', default: false },
+  },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const port = process.env['OTEL_EXPORTER_PROMETHEUS_PORT'] ?? '9464'
 
 console.error('Starting Postgres, Redis and the service …')
-const servers = await startServers()
+const servers = await startServers({ standIn: options['stand-in'] })
 const model = await startModelServer()
 const ending = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort())

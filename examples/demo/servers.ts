@@ -18,7 +18,8 @@ const cacheFolder = fileURLToPath(new URL('../../.cache/demo', import.meta.url))
 
 /**
  * Brings up a real Postgres, and the Redis that is at hand: the one of REDIS_URL, one that runs on
- * this machine, one that can be started here, or else a stand-in that speaks its protocol.
+ * this machine, one that can be started here, or else (or when asked for) a stand-in that speaks its
+ * protocol.
  */
 export async function startServers(): Promise<DemoServers> {
   const { postgres: postgresUrl } = await ensureServices(['postgres'], {
@@ -31,12 +32,12 @@ export async function startServers(): Promise<DemoServers> {
     const { redis: redisUrl } = await ensureServices(['redis'], { cacheFolder })
     return { postgresUrl, redisUrl, hasRealRedis: true, stop: stopStarted }
   }
-  const standIn = await startRedisStandIn()
+  const { port, close } = await startRedisStandIn()
   const stop = async (): Promise<void> => {
-    await standIn.close()
+    await close()
     await stopStarted()
   }
-  return { postgresUrl, redisUrl: `redis://127.0.0.1:${standIn.port}`, hasRealRedis: false, stop }
+  return { postgresUrl, redisUrl: `redis://127.0.0.1:${port}`, hasRealRedis: false, stop }
 }
 
 async function stopStarted(): Promise<void> {

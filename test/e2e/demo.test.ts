@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { root } from './run-app.ts'
+
+/** What a person sees in the demo: each of these must have moved. */
+const shown = [
+  /^http_server_request_duration_seconds_count\{.*http_response_status_code="200",http_route="\/api\/products\/:id".*\} [1-9]/m,
+  /^http_server_request_duration_seconds_count\{.*http_response_status_code="404",http_route="_unmatched".*\} [1-9]/m,
+  /^http_client_request_duration_seconds_count\{.*\} [1-9]/m,
+  /^db_client_operation_duration_seconds_count\{.*db_operation_name="SELECT",db_system_name="postgresql".*\} [1-9]/m,
+  /^db_client_operation_duration_seconds_count\{.*db_operation_name="GET",db_system_name="redis".*\} [1-9]/m,
+  /^redis_client_lookups_total\{.*"hit".*\} [1-9]/m,
+  /^messaging_process_duration_seconds_count\{.*"shipping".*\} [1-9]/m,
+  /^gen_ai_client_token_usage_count\{.*\} [1-9]/m,
+  /^billing_transaction_minor_units_total\{billing_currency="EUR".*"success".*\} [1-9]/m,
+  /^workflow_run_duration_seconds_count\{.*"onboarding".*\} [1-9]/m,
+  /^scan_items_total\{.*\} [1-9]/m,
+  /^nodejs_eventloop_utilization_ratio /m,
+  /^target_info\{.*service_name="demo-shop".*\} 1$/m,
+]
+
+describe('the demo', () => {
+  it.each([
+    { redis: 'the Redis at hand', flags: [] },
+    { redis: 'its stand-in, with the queue on Postgres', flags: ['--stand-in'] },
+  ])('shows every part of the shop on $redis', async ({ flags }) => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['examples/demo/run-demo.ts', '--once', '--seconds', '4', ...flags],
+      { cwd: root, env: { ...process.env, OTEL_EXPORTER_PROMETHEUS_PORT: '0' }, maxBuffer: 1 << 24 },
+    )
+    expect(shown.filter((pattern) => !pattern.test(stdout))).toEqual([])
+  })
+})
