@@ -12,6 +12,13 @@ export interface Metric {
   readonly attributes: Readonly<Record<string, Attribute>>
   /** Upper bounds of a histogram's buckets, ascending, in the metric's unit, without infinity. */
   readonly buckets?: readonly number[]
+  /** True for a histogram that keeps exponential buckets as well, for scrapes that ask for native histograms. */
+  readonly exponential?: boolean
+  /**
+   * What a gauge is in OpenMetrics: `info` for one that is always 1 and whose name ends in `info`,
+   * `stateset` for one of 0 and 1 with an attribute of the metric's own name, the state.
+   */
+  readonly prometheusType?: 'info' | 'stateset'
   /** `ours` where no semantic convention has such a metric. */
   readonly stability: 'stable' | 'development' | 'ours'
   /** How many series the metric may have before the rest overflow; 2000 by default. */

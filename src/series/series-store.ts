@@ -2,15 +2,12 @@ import { defaultSeriesLimit, type Metric } from '../catalog/metric.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { Arena } from './arena.ts'
 import { CollectCallbacks, type CollectCallback, type CollectLimits } from './collect-callbacks.ts'
+import { cellCountOf, createSeries } from './create-series.ts'
+import { ExemplarSwitch } from './exemplar-slots.ts'
 import { MetricSeries } from './metric-series.ts'
 import { Counter, Gauge, Histogram, Observable } from './recorders.ts'
-import {
-  CounterSeries,
-  GaugeSeries,
-  HistogramSeries,
-  type CanonicalAttributes,
-  type Series,
-} from './series.ts'
+import { GaugeSeries } from './series.ts'
+import type { CanonicalAttributes, CounterSeries, HistogramSeries, Series } from './series.ts'
 import type { StoreListener, StoreSource } from './store-listener.ts'
 
 /** What a collection gives of one metric: the series that stand now. */
@@ -18,6 +15,14 @@ export interface CollectedMetric {
   readonly metric: Metric
   readonly source: StoreSource
   readonly series: readonly Series[]
+}
+
+/** What holds for all metrics of a store. */
+export interface StoreOptions {
+  /** How many series a metric may have that does not say so itself. */
+  readonly seriesLimit?: number
+  /** Names of histograms that keep exponential buckets as well; one that ends in `*` stands for all that begin so. */
+  readonly exponentialHistograms?: readonly string[]
 }
 
 /**
@@ -28,45 +33,46 @@ export interface CollectedMetric {
  */
 export class SeriesStore {
   readonly arena: Arena = new Arena()
+  /** Whether the series keep exemplars, and which of them got one. */
+  readonly exemplarSwitch: ExemplarSwitch = new ExemplarSwitch()
   readonly #metrics = new Map<string, Registered>()
   readonly #callbacks = new CollectCallbacks()
   readonly #seriesLimit: number
+  readonly #exponentialHistograms: readonly string[]
   #collection = 0
   #listener: StoreListener | undefined
 
-  constructor({ seriesLimit = defaultSeriesLimit }: { seriesLimit?: number } = {}) {
+  constructor({ seriesLimit = defaultSeriesLimit, exponentialHistograms = [] }: StoreOptions = {}) {
     this.#seriesLimit = seriesLimit
+    this.#exponentialHistograms = exponentialHistograms
   }
 
   /** Gives the recorder of a counter; those with only closed attribute lists begin at 0 in each series. */
   counter<M extends Metric>(metric: M): Counter<M> {
-    const series = this.#register(
-      metric,
-      (attributes) => new CounterSeries(attributes, this.arena.allocate(1)),
-      'recorded',
-    )
+    const series = this.#registerRecorded(metric)
     return new Counter<M>(series as MetricSeries<CounterSeries>)
   }
 
   /** Gives the recorder of a gauge or an up-down counter. */
   gauge<M extends Metric>(metric: M): Gauge<M> {
-    return new Gauge<M>(this.#gaugeSeries(metric, 'recorded'))
+    return new Gauge<M>(this.#registerRecorded(metric) as MetricSeries<GaugeSeries>)
   }
 
   /** Gives the recorder of a histogram; the definition must have buckets. */
   histogram<M extends Metric>(metric: M): Histogram<M> {
-    const bounds = metric.buckets ?? []
-    const series = this.#register(
-      metric,
-      (attributes) => new HistogramSeries(attributes, this.arena.allocate(bounds.length + 2), bounds),
-      'recorded',
-    )
+    const isExponential = metric.exponential ?? matches(metric.name, this.#exponentialHistograms)
+    const series = this.#registerRecorded(isExponential ? { ...metric, exponential: true } : metric)
     return new Histogram<M>(series as MetricSeries<HistogramSeries>)
   }
 
   /** Gives the observer of a metric (of any kind but histogram) that a collect callback reads. */
   observable<M extends Metric>(metric: M): Observable<M> {
-    return new Observable<M>(this.#gaugeSeries(metric, 'observed'), () => this.#collection)
+    const series = this.#register(
+      metric,
+      (attributes) => new GaugeSeries(attributes, this.arena.allocate(1)),
+      'observed',
+    )
+    return new Observable<M>(series as MetricSeries<GaugeSeries>, () => this.#collection)
   }
 
   /** Runs the callback at each collection, in the given instrument's name; returns how to stop that. */
@@ -117,12 +123,14 @@ export class SeriesStore {
     return this.#callbacks.failures
   }
 
-  #gaugeSeries(metric: Metric, source: StoreSource): MetricSeries<GaugeSeries> {
-    return this.#register(
-      metric,
-      (attributes) => new GaugeSeries(attributes, this.arena.allocate(1)),
-      source,
-    ) as MetricSeries<GaugeSeries>
+  #registerRecorded(metric: Metric): MetricSeries<Series> {
+    const { exemplarSwitch } = this
+    const cellCount = cellCountOf(metric)
+    const create = (attributes: CanonicalAttributes): Series => {
+      const { cells, offset } = this.arena.allocate(cellCount)
+      return createSeries(metric, { attributes, slot: { cells, offset, exemplarSwitch } })
+    }
+    return this.#register(metric, create, 'recorded')
   }
 
   #register(
@@ -172,6 +180,11 @@ function beginAtZero(series: MetricSeries<Series>): void {
     if (combinations.length > zeroSeriesLimit) return
   }
   for (const attributes of combinations) series.bind(attributes)
+}
+
+/** Tells whether a list has the name, or its beginning before a `*`. */
+function matches(name: string, list: readonly string[]): boolean {
+  return list.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one))
 }
 
 function differenceOf(

@@ -1,4 +1,5 @@
 import type { Slot } from './arena.ts'
+import { noExemplars, type ExemplarSwitch, type SeriesExemplar } from './exemplar-slots.ts'
 
 const originMs = Date.now()
 
@@ -10,6 +11,14 @@ export interface CanonicalAttributes {
 
 /** The same as pairs. */
 export type SeriesAttributes = readonly (readonly [name: string, value: string])[]
+
+/** Where a series keeps its numbers, and what it belongs to. */
+export interface SeriesSlot extends Slot {
+  /** Given to the image of a series in another thread: when that one was born. */
+  readonly startTimeMs?: number
+  /** Given by a store whose series may keep exemplars. */
+  readonly exemplarSwitch?: ExemplarSwitch
+}
 
 /**
  * One series: its attributes and where its numbers are.
@@ -29,7 +38,7 @@ export abstract class Series {
   labels: unknown = undefined
 
   /** A series is born now, unless it is the image of one in another thread. */
-  constructor({ names, values }: CanonicalAttributes, slot: Slot & { readonly startTimeMs?: number }) {
+  constructor({ names, values }: CanonicalAttributes, slot: SeriesSlot) {
     this.names = names
     this.values = values
     this.cells = slot.cells
@@ -50,9 +59,20 @@ export abstract class Series {
 
 /** A series that only grows. */
 export class CounterSeries extends Series {
+  /** The first is what was added last within a sampled span. */
+  exemplars: (SeriesExemplar | undefined)[] | undefined = undefined
+  readonly #exemplarSwitch: ExemplarSwitch
+
+  constructor(attributes: CanonicalAttributes, slot: SeriesSlot) {
+    super(attributes, slot)
+    this.#exemplarSwitch = slot.exemplarSwitch ?? noExemplars
+  }
+
   /** Adds a finite value of 0 or more; anything else is dropped, so the counter stays true. */
   add(value = 1): void {
-    if (typeof value === 'number' && value >= 0 && value < Infinity) this.cells[this.offset]! += value
+    if (typeof value !== 'number' || !(value >= 0 && value < Infinity)) return
+    this.cells[this.offset]! += value
+    if (this.#exemplarSwitch.source !== undefined) this.#exemplarSwitch.offer(this, 0, value)
   }
 }
 
@@ -75,14 +95,14 @@ export class GaugeSeries extends Series {
 /** A series of a distribution: cell 0 is the sum, then one cell a bucket, the last of them up to infinity. */
 export class HistogramSeries extends Series {
   readonly bounds: readonly number[]
+  /** What each bucket counted last within a sampled span. */
+  exemplars: (SeriesExemplar | undefined)[] | undefined = undefined
+  readonly #exemplarSwitch: ExemplarSwitch
 
-  constructor(
-    attributes: CanonicalAttributes,
-    slot: Slot & { readonly startTimeMs?: number },
-    bounds: readonly number[],
-  ) {
+  constructor(attributes: CanonicalAttributes, slot: SeriesSlot, bounds: readonly number[]) {
     super(attributes, slot)
     this.bounds = bounds
+    this.#exemplarSwitch = slot.exemplarSwitch ?? noExemplars
   }
 
   /** Counts a finite value into its bucket (upper bounds are inclusive); anything else is dropped. */
@@ -93,5 +113,6 @@ export class HistogramSeries extends Series {
     while (bucket < bounds.length && value > bounds[bucket]!) bucket++
     this.cells[this.offset]! += value
     this.cells[this.offset + 1 + bucket]! += 1
+    if (this.#exemplarSwitch.source !== undefined) this.#exemplarSwitch.offer(this, bucket, value)
   }
 }
