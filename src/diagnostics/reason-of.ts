@@ -1,8 +1,11 @@
-/** Says in one line why something failed, whatever was thrown. */
+/** Says in one line why something failed, whatever was thrown; the full stop is left to the sentence around it. */
 export function reasonOf(thrown: unknown): string {
   try {
     const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
-    return text.split('\n', 1)[0]!.slice(0, 300)
+    return text
+      .split('\n', 1)[0]!
+      .slice(0, 300)
+      .replace(/[.\s]+$/, '')
   } catch {
     return 'an unprintable value was thrown'
   }

@@ -142,6 +142,37 @@ test.concurrent('serves the application that node --watch runs, and the next aft
   await app.exit
 })
 
+test.concurrent.each(['22.15.0', '24.21.0'] as const)(
+  'is served by the thread of the application when Node %s may start no other',
+  async (version) => {
+    await using app = runApp({
+      app: 'idle.cjs',
+      stdin: null,
+      node: await nodeBinary(version),
+      flags: ['--permission', '--allow-fs-read=*', ...preload],
+    })
+    expect(await app.scrape()).toContain('target_info{')
+    expect(app.output.stderr.match(/ENDPOINT_THREAD_FAILED: .*restricted/g)).toHaveLength(1)
+    app.child.stdin!.end()
+    expect(await app.exit).toEqual({ code: 0, signal: null })
+  },
+)
+
+test.concurrent('runs in a folder that was removed', async () => {
+  const gone = join(folder, 'gone')
+  mkdirSync(gone)
+  const command = 'rmdir "$PWD" && exec "$0" --require "$1" "$2"'
+  await using app = runApp({
+    node: '/bin/sh',
+    cwd: gone,
+    stdin: null,
+    flags: ['-c', command, process.execPath, `${root}instrumentation`, `${root}test/e2e/apps/idle.cjs`],
+  })
+  expect(await app.scrape()).toContain('target_info{')
+  app.child.stdin!.end()
+  expect(await app.exit).toEqual({ code: 0, signal: null })
+})
+
 test.concurrent('runs on when nobody reads standard error', async () => {
   await using app = runApp({ app: 'idle.cjs', stdin: null, stderr: 'ignore' })
   await app.said(/ready/)

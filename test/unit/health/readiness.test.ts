@@ -10,7 +10,7 @@ test('is ready when nothing says otherwise', async () => {
 test('gives the reason of the application first, then one line for each failing check', async () => {
   const readiness = new Readiness()
   readiness.addCheck('cache', () => {})
-  readiness.addCheck('database', () => Promise.reject(new Error('refused')))
+  readiness.addCheck('database', () => Promise.reject(new Error('refused.')))
   readiness.addCheck('queue', () => {
     throw new TypeError('closed\nat line 2')
   })
