@@ -25,10 +25,9 @@ ${settingsTable(all.filter(({ standard }) => !standard))}
 
 ## For traces
 
-OpenTelemetry's own variables, read only when \`OTEL_TRACES_EXPORTER\` switches traces on. Each
-\`OTEL_EXPORTER_OTLP_*\` can also be set for traces alone: \`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT\` and so on, which wins (and is
-the whole URL, with its path). OpenTelemetry's exporter reads them, save the protocol, and ignores what it does not
-understand without a word.
+OpenTelemetry's own variables, read only when \`OTEL_TRACES_EXPORTER\` switches [traces](tracing.md) on. Each
+\`OTEL_EXPORTER_OTLP_*\` can also be set for traces alone, as \`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT\` and so on, which wins; that
+endpoint is the whole URL, with its path.
 
 ${markdownTable(
   ['Variable', 'Default', 'Meaning'],

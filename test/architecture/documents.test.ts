@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { layers } from '../../oxlint.config.ts'
 import { generatedPages } from '../../scripts/generate/generated-pages.ts'
 import { tracesVariables } from '../../scripts/generate/traces-variables.ts'
 import { instrumentNames, settings } from '../../src/config/settings.ts'
@@ -99,6 +100,25 @@ test('the instruments that settings name are those that exist', () => {
 })
 
 describe('a document', () => {
+  test('of the architecture shows every folder of src, with what the linter lets it import', () => {
+    const [architecture] = readFiles('ARCHITECTURE.md')
+    const [, table = ''] = /## Code map\n([^]*?)\n- /.exec(architecture!.text) ?? []
+    const folders = Object.keys(layers)
+    const rows = new Map(
+      [...table.matchAll(/^\| ([\w-]+) +\| ([\w, -]*)\|$/gm)].map(([, folder, allowed]) => [
+        folder!,
+        allowed!.trim(),
+      ]),
+    )
+    for (const [position, folder] of folders.entries()) {
+      const shown = rows.get(folder)
+      const allowed =
+        shown === 'all above' ? folders.slice(0, position) : shown?.split(', ').filter((one) => one !== '')
+      expect(allowed?.toSorted(), folder).toEqual([...layers[folder]!].toSorted())
+    }
+    expect(folders.filter((folder) => !architecture!.text.includes(`- \`${folder}/\`: `))).toEqual([])
+  })
+
   test('links only to files and headings that exist', () => {
     const anchors = new Map(documents.map(({ path, text }) => [path, headingAnchors(text)]))
     const broken = documents.flatMap(({ path, text }) =>
