@@ -6,9 +6,11 @@ const src = code.filter(({ path }) => path.startsWith('src/'))
 
 const longestFileLines = 250
 
-/** Tests of many cases for one thing, which are longer; no other file may be, and these get no company. */
+/** What is longer among the tests: many cases for one thing. No other file may be, and these get no company. */
 const longTests = [
   'test/e2e/ioredis.test.ts',
+  'test/unit/exposition/protobuf/decode-families.ts',
+  'test/unit/exposition/protobuf/write-protobuf.test.ts',
   'test/unit/exposition/write-text.test.ts',
   'test/unit/meters/measure.test.ts',
   'test/unit/meters/packs.test.ts',
