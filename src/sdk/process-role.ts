@@ -1,4 +1,4 @@
-import cluster from 'node:cluster'
+import type { Cluster } from 'node:cluster'
 import { isMainThread } from 'node:worker_threads'
 
 /**
@@ -12,5 +12,8 @@ export type ProcessRole = 'main' | 'cluster worker' | 'worker thread'
 /** Tells the role of the thread that asks. */
 export function processRole(): ProcessRole {
   if (!isMainThread) return 'worker thread'
+  // Loading node:cluster takes some milliseconds; only a forked process can be a worker, and there it is loaded.
+  if (process.channel === undefined || process.channel === null) return 'main'
+  const cluster = process.getBuiltinModule('node:cluster') as unknown as Cluster
   return cluster.isWorker ? 'cluster worker' : 'main'
 }
