@@ -27,5 +27,6 @@ export const health = {
 }
 
 function currentReadiness(): Readiness | undefined {
-  return (globalThis as unknown as Record<symbol, { readiness: Readiness } | undefined>)[runningKey]?.readiness
+  return (globalThis as unknown as Record<symbol, { readiness: Readiness } | undefined>)[runningKey]
+    ?.readiness
 }
