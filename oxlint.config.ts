@@ -20,6 +20,7 @@ export const layers: Record<string, readonly string[]> = {
   tracing: ['diagnostics'],
   thread: ['diagnostics', 'catalog', 'series', 'snapshot'],
   server: ['diagnostics'],
+  'web-config': ['diagnostics'],
   sdk: [
     'diagnostics',
     'catalog',
@@ -34,6 +35,7 @@ export const layers: Record<string, readonly string[]> = {
     'health',
     'tracing',
     'server',
+    'web-config',
     'thread',
   ],
   preload: ['diagnostics', 'config', 'sdk'],

@@ -7,6 +7,14 @@ export interface Config {
     /** Undefined listens on every interface. */
     readonly host: string | undefined
     readonly port: number
+    /** False opens no port: the application serves the pages with the handlers. */
+    readonly isOpened: boolean
+    /** What protects it; undefined is not set. */
+    readonly protection: {
+      readonly webConfigFile: string | undefined
+      readonly bearerTokenFile: string | undefined
+      readonly allowedIps: readonly string[] | undefined
+    }
     /** `worker` answers while the application's event loop is blocked. */
     readonly thread: 'worker' | 'main'
   }

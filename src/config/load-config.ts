@@ -33,6 +33,13 @@ export function loadConfig(environment: Environment): Config {
     endpoint: {
       host: read('OTEL_EXPORTER_PROMETHEUS_HOST') || undefined,
       port: integer('OTEL_EXPORTER_PROMETHEUS_PORT', read, { least: 0, most: 65_535 }),
+      isOpened: oneOf('METERBRIDGE_ENDPOINT', read, ['on', 'off'] as const) === 'on',
+      protection: {
+        webConfigFile: read('METERBRIDGE_WEB_CONFIG_FILE') || undefined,
+        bearerTokenFile: read('METERBRIDGE_BEARER_TOKEN_FILE') || undefined,
+        // A list of nothing is not the same as none: it is refused when the endpoint is opened.
+        allowedIps: read('METERBRIDGE_ALLOWED_IPS') ? list(read('METERBRIDGE_ALLOWED_IPS')) : undefined,
+      },
       thread: oneOf('METERBRIDGE_ENDPOINT_THREAD', read, ['worker', 'main'] as const),
     },
     logLevel: logLevel(read),

@@ -38,6 +38,30 @@ export const settings = {
     help: 'Port to listen on; 0 takes any free port and the start line says which.',
     standard: true,
   },
+  METERBRIDGE_ENDPOINT: {
+    expected: 'on or off',
+    fallback: 'on',
+    help: 'off opens no port: the application serves the pages in a server of its own, see embedding.md.',
+    standard: false,
+  },
+  METERBRIDGE_WEB_CONFIG_FILE: {
+    expected: 'a file',
+    fallback: '',
+    help: 'TLS, client certificates, basic authentication, headers and a rate limit for the endpoint, in the `web.config.file` format of the Prometheus exporters, see security.md. Read again when it changes.',
+    standard: false,
+  },
+  METERBRIDGE_BEARER_TOKEN_FILE: {
+    expected: 'a file',
+    fallback: '',
+    help: 'Bearer tokens that let a client scrape, one a line. Read again when it changes.',
+    standard: false,
+  },
+  METERBRIDGE_ALLOWED_IPS: {
+    expected: 'a list of addresses and networks such as 10.0.0.0/8,::1',
+    fallback: 'every address',
+    help: 'The addresses whose requests to the endpoint are answered; the others get 403.',
+    standard: false,
+  },
   METERBRIDGE_ENDPOINT_THREAD: {
     expected: 'worker or main',
     fallback: 'worker',

@@ -17,6 +17,14 @@ export const messages = {
     level: 'warn',
     text: 'the metrics endpoint cannot listen on {host}:{port} because {reason}. Set OTEL_EXPORTER_PROMETHEUS_HOST and OTEL_EXPORTER_PROMETHEUS_PORT to an address that this machine can serve; the application runs on without an endpoint.',
   },
+  ENDPOINT_PROTECTION_INVALID: {
+    level: 'error',
+    text: '{setting} is "{value}", which cannot protect the metrics endpoint because {reason}. Correct it: the endpoint stays closed until then, which is tried every few seconds, and the application runs on.',
+  },
+  ENDPOINT_PROTECTION_KEPT: {
+    level: 'warn',
+    text: '{setting} "{value}" has changed and is now wrong because {reason}. Correct it: the metrics endpoint goes on with what it said before.',
+  },
   ENDPOINT_THREAD_FAILED: {
     level: 'warn',
     text: 'the thread of the metrics endpoint failed because {reason}. The endpoint is served from the application’s own thread instead; set METERBRIDGE_ENDPOINT_THREAD=main to do so from the start.',

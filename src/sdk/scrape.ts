@@ -1,11 +1,10 @@
-import type { IncomingMessage } from 'node:http'
 import { compressor } from '../exposition/compress.ts'
 import { negotiate } from '../exposition/negotiate.ts'
 import { PagePool } from '../exposition/page-pool.ts'
 import { writeText } from '../exposition/write-text.ts'
 import { exposedLabels } from '../naming/exposed-labels.ts'
 import type { Strategy } from '../naming/strategy.ts'
-import type { Answer } from '../server/server.ts'
+import type { Answer, PageRequest } from '../server/server.ts'
 import { FamilyTable, type MetricPoints } from '../snapshot/family-table.ts'
 import type { Family, Snapshot } from '../snapshot/snapshot.ts'
 import type { SelfMetrics } from './self-metrics.ts'
@@ -41,7 +40,7 @@ export class Scrape {
   }
 
   /** Answers one request for the metrics; rejects with the reason when they cannot be collected. */
-  async answer(request: IncomingMessage): Promise<Answer> {
+  async answer(request: Pick<PageRequest, 'headers'>): Promise<Answer> {
     const startedMs = performance.now()
     const { headers } = request
     const accepted = negotiate({

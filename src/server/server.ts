@@ -1,33 +1,36 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { pipeline } from 'node:stream/promises'
-import type { Transform, Writable } from 'node:stream'
+import { createServer, type Server } from 'node:http'
+import { admitConnections } from './admit-connections.ts'
+import { answerRequests } from './answer-requests.ts'
+import type { Route } from './answer.ts'
+import type { Gate } from './gate.ts'
+import { endpointLimits, type EndpointLimits } from './limits.ts'
 
-/** What a route answers. */
-export interface Answer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | AnswerStream
+export { plain, type Answer, type AnswerStream, type PageRequest, type Route } from './answer.ts'
+
+/** What an endpoint is protected by; by default nothing but the limits. */
+export interface EndpointOptions {
+  readonly gate?: Gate | undefined
+  /** Paths that are answered without credentials, and then without details. */
+  readonly probes?: readonly string[]
+  readonly limits?: Partial<EndpointLimits>
 }
-
-/** A body that is made page by page, while the client takes it. */
-export interface AnswerStream {
-  pages(): Iterable<Uint8Array>
-  /** Takes back a page that has been sent. */
-  release(page: Uint8Array): void
-  /** Compresses the pages; undefined sends them as they are. */
-  readonly compression: Transform | undefined
-  /** Is told once whether the whole body was handed to the client. */
-  onEnd(sent: boolean): void
-}
-
-/** Answers the GET and HEAD requests of a path. */
-export type Route = (request: IncomingMessage) => Promise<Answer>
 
 /** Marks our own server, so that the HTTP instrument and the traces leave it out. */
 export const endpointMark: symbol = Symbol.for('meterbridge.endpoint')
 
-const requestsInFlightLimit = 16
-const stallLimitMs = 1
+/** Lets everybody in over plain HTTP. */
+const openGate: Gate = {
+  admits: () => true,
+  tls: () => undefined,
+  headers: () => ({}),
+  takeRequest: () => true,
+  authorize: () => Promise.resolve('granted'),
+  challenge: () => '',
+}
+
+/** How often Node looks for connections that are late with their headers. */
+const lateConnectionsIntervalMs = 2_000
+
 /** What Node itself answers to a request that it cannot read, when nobody listens for its error. */
 const clientErrors: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
@@ -36,25 +39,27 @@ const clientErrors: Readonly<Record<string, string>> = {
 }
 
 /**
- * Creates the HTTP server of the endpoint: it knows methods, paths and back-pressure, and is handed
- * what answers them.
+ * Creates the HTTP server of the endpoint: it knows methods, paths, limits and the gate, and is handed
+ * what answers.
  *
  * Neither the server nor a connection keeps the process alive, and no error of a client reaches the
  * application.
  */
-export function createEndpoint(routes: Readonly<Record<string, Route>>): Server {
-  let inFlight = 0
-  const server = createServer({ maxHeaderSize: 16_384 }, (request, response) => {
-    if (inFlight >= requestsInFlightLimit) {
-      send(request, response, plain(503, 'too many requests in flight\n'))
-      return
-    }
-    inFlight++
-    response.once('close', () => inFlight--)
-    void respond(routes, request, response)
+export function createEndpoint(
+  routes: Readonly<Record<string, Route>>,
+  { gate = openGate, probes = [], limits: givenLimits }: EndpointOptions = {},
+): Server {
+  const limits = { ...endpointLimits, ...givenLimits }
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    connectionsCheckingInterval: Math.min(lateConnectionsIntervalMs, limits.headersTimeoutMs),
   })
-  server.headersTimeout = 10_000
-  server.requestTimeout = 20_000
+  const admissionOf = admitConnections(server, { gate, limits })
+  const answer = answerRequests({ routes, probes, gate, limits, admissionOf })
+  server.on('request', answer)
+  // A client that asks before it sends its body is answered instead of being told to go on.
+  server.on('checkContinue', answer)
+  limitConnections(server, limits)
   server.on('connection', (socket) => socket.unref())
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const status = clientErrors[error.code ?? ''] ?? '400 Bad Request'
@@ -66,94 +71,13 @@ export function createEndpoint(routes: Readonly<Record<string, Route>>): Server 
   return server
 }
 
-/** A short answer in plain text. */
-export function plain(status: number, body: string): Answer {
-  return {
-    status,
-    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-    body,
-  }
-}
-
-async function respond(
-  routes: Readonly<Record<string, Route>>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  // Without a listener an aborted response would raise an uncaught exception in the application.
-  response.on('error', () => response.destroy())
-  request.resume()
-  try {
-    const path = (request.url ?? '/').split('?', 1)[0]!
-    const route = Object.hasOwn(routes, path) ? routes[path] : undefined
-    if (route === undefined) {
-      send(request, response, plain(404, `not found; try ${Object.keys(routes).join(', ')}\n`))
-      return
-    }
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      const answer = plain(405, 'only GET and HEAD are served\n')
-      send(request, response, { ...answer, headers: { ...answer.headers, allow: 'GET, HEAD' } })
-      return
-    }
-    const answer = await route(request)
-    if (typeof answer.body === 'string' || request.method === 'HEAD') send(request, response, answer)
-    else await stream(answer, answer.body, response)
-  } catch (thrown) {
-    fail(request, response, thrown)
-  }
-}
-
-function fail(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
-  // A body that is cut off is a failed scrape; a complete one with missing series would be a lie.
-  if (response.headersSent) response.destroy()
-  else send(request, response, plain(500, `${thrown instanceof Error ? thrown.message : String(thrown)}\n`))
-}
-
-function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, answer.headers)
-  response.end(request.method === 'HEAD' || typeof answer.body !== 'string' ? undefined : answer.body)
-}
-
-async function stream(answer: Answer, body: AnswerStream, response: ServerResponse): Promise<void> {
-  response.writeHead(answer.status, answer.headers)
-  response.once('close', () => body.onEnd(response.writableFinished))
-  const { compression } = body
-  if (compression === undefined) {
-    await writePages(body, response)
-    response.end()
-    return
-  }
-  const sent = pipeline(compression, response)
-  await Promise.all([sent, writePages(body, compression).then(() => compression.end())])
-}
-
-async function writePages(body: AnswerStream, sink: Writable): Promise<void> {
-  for await (const page of unhurried(body)) {
-    if (sink.destroyed) return
-    const flushed = sink.write(page, () => body.release(page))
-    if (!flushed) await drained(sink)
-  }
-}
-
-/** Gives the pages, letting the application run whenever more than a millisecond went into them. */
-async function* unhurried(body: AnswerStream): AsyncGenerator<Uint8Array> {
-  let since = performance.now()
-  for (const page of body.pages()) {
-    yield page
-    if (performance.now() - since < stallLimitMs) continue
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    since = performance.now()
-  }
-}
-
-function drained(sink: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    const settle = (): void => {
-      sink.off('drain', settle)
-      sink.off('close', settle)
-      resolve()
-    }
-    sink.on('drain', settle)
-    sink.on('close', settle)
-  })
+function limitConnections(server: Server, limits: EndpointLimits): void {
+  server.headersTimeout = limits.headersTimeoutMs
+  server.requestTimeout = limits.requestTimeoutMs
+  server.timeout = limits.stallTimeoutMs
+  server.keepAliveTimeout = limits.keepAliveTimeoutMs
+  server.maxRequestsPerSocket = limits.requestsPerConnection
+  server.maxConnections = limits.connections
+  // Connections that are kept for later make room for those that are needed now.
+  server.on('drop', () => server.closeIdleConnections())
 }

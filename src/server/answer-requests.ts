@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Admission } from './admit-connections.ts'
+import { plain, type Answer, type Route } from './answer.ts'
+import type { Gate } from './gate.ts'
+import { judgeRequest } from './judge-request.ts'
+import type { EndpointLimits } from './limits.ts'
+import { sendAnswer } from './send-answer.ts'
+
+/** What decides how the requests of an endpoint are answered. */
+export interface RequestsPlan {
+  readonly routes: Readonly<Record<string, Route>>
+  readonly probes: readonly string[]
+  readonly gate: Gate
+  readonly limits: EndpointLimits
+  admissionOf(socket: Socket): Admission | undefined
+}
+
+/** Gives the listener for the requests of the endpoint's server; it never throws. */
+export function answerRequests(
+  plan: RequestsPlan,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const { limits, gate } = plan
+  let inFlight = 0
+  return (request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0]!
+    const isProbe = plan.probes.includes(path)
+    const isBusy = inFlight >= limits.requestsInFlight
+    inFlight++
+    const deadline = setTimeout(() => response.destroy(), limits.answerTimeoutMs).unref()
+    response.once('close', () => {
+      inFlight--
+      clearTimeout(deadline)
+    })
+    const decide = async (): Promise<Answer> => {
+      for (const [name, value] of Object.entries(gate.headers())) response.setHeader(name, value)
+      if (isBusy && !isProbe) return closing(plain(503, 'too many requests in flight\n'))
+      if (hasLongBody(request, limits)) return closing(plain(413, 'a request has no body here\n'))
+      request.resume()
+      const admission = plan.admissionOf(request.socket)
+      const { refusal, isTrusted } = await judgeRequest(request, { gate, admission, isProbe })
+      if (refusal !== undefined) return closing(refusal)
+      return answerPath(request, { path, routes: plan.routes, isTrusted })
+    }
+    void sendAnswer(decide(), { request, response })
+  }
+}
+
+async function answerPath(
+  { method, headers }: IncomingMessage,
+  { path, routes, isTrusted }: { path: string; routes: RequestsPlan['routes']; isTrusted: boolean },
+): Promise<Answer> {
+  const route = Object.hasOwn(routes, path) ? routes[path] : undefined
+  if (route === undefined) return plain(404, `not found; try ${Object.keys(routes).join(', ')}\n`)
+  if (method !== 'GET' && method !== 'HEAD') return methodRefused()
+  return route({ headers, isTrusted })
+}
+
+/** What is answered to any other method than GET and HEAD. */
+export function methodRefused(): Answer {
+  const refusal = plain(405, 'only GET and HEAD are served\n')
+  return { ...refusal, headers: { ...refusal.headers, allow: 'GET, HEAD' } }
+}
+
+/** The body of a request is never needed, so one that is long or does not say how long is not read. */
+function hasLongBody({ headers }: IncomingMessage, { bodyBytes }: EndpointLimits): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > bodyBytes
+}
+
+/** An answer after which the connection ends, so that who is refused holds none. */
+function closing({ status, headers, body }: Answer): Answer {
+  return { status, headers: { ...headers, connection: 'close' }, body }
+}
