@@ -25,12 +25,15 @@ export interface LibraryPatch {
 export interface ModuleVersions {
   readonly name: string
   readonly supportedVersions: readonly string[]
+  /** Files to patch in place of the main one, where that leads to no class: `lib/channel.js`. */
+  readonly files?: readonly string[]
 }
 
 /**
  * Patches the prototypes of a loaded module in place, so that every way of importing it is measured.
  *
  * It is called once for each copy of the library and may be called again with the same one (from
- * `require` and from `import`), so it marks what it patched.
+ * `require` and from `import`), so it marks what it patched. The name is that of the module or, for one
+ * of its files, with the file's path: `amqplib/lib/channel.js`.
  */
 export type PatchModule = (moduleExports: unknown, moduleName: string, context: InstrumentContext) => void

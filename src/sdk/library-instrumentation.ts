@@ -1,6 +1,7 @@
 import {
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
   type InstrumentationConfig,
 } from '@opentelemetry/instrumentation'
 import { reportOnce } from '../diagnostics/logger.ts'
@@ -28,17 +29,22 @@ export class LibraryInstrumentation extends InstrumentationBase<LibraryConfig> {
   protected override init(): InstrumentationNodeModuleDefinition[] {
     // The base class calls this before fields of a subclass exist, hence the configuration.
     const { library, context } = this.getConfig()
-    return library.modules.map(
-      (module) =>
-        new InstrumentationNodeModuleDefinition(
-          module.name,
-          ['*'],
-          (moduleExports: unknown, version?: string) => {
-            patchLoaded({ library, context, module, moduleExports, version })
-            return moduleExports
-          },
-        ),
-    )
+    return library.modules.map((module) => {
+      const patchAs =
+        (name: string) =>
+        (moduleExports: unknown, version?: string): unknown => {
+          patchLoaded({ library, context, module, name, moduleExports, version })
+          return moduleExports
+        }
+      const files = module.files?.map((file) => `${module.name}/${file}`)
+      return new InstrumentationNodeModuleDefinition(
+        module.name,
+        ['*'],
+        patchAs(module.name),
+        undefined,
+        files?.map((name) => new InstrumentationNodeModuleFile(name, ['*'], patchAs(name), () => {})),
+      )
+    })
   }
 }
 
@@ -46,11 +52,13 @@ interface LoadedModule {
   readonly library: LibraryPatch
   readonly context: InstrumentContext
   readonly module: ModuleVersions
+  /** The module's name, or the path of one of its files. */
+  readonly name: string
   readonly moduleExports: unknown
   readonly version: string | undefined
 }
 
-function patchLoaded({ library, context, module, moduleExports, version }: LoadedModule): void {
+function patchLoaded({ library, context, module, name, moduleExports, version }: LoadedModule): void {
   if (version !== undefined && !module.supportedVersions.some((range) => versionSatisfies(version, range))) {
     reportOnce('LIBRARY_VERSION_UNSUPPORTED', `${module.name} ${version}`, {
       library: module.name,
@@ -59,8 +67,10 @@ function patchLoaded({ library, context, module, moduleExports, version }: Loade
     })
     return
   }
+  // The main file is hooked all the same: an unsupported version may have none of the others.
+  if (name === module.name && module.files !== undefined) return
   try {
-    library.load()(moduleExports, module.name, context)
+    library.load()(moduleExports, name, context)
   } catch (thrown) {
     reportOnce('INSTRUMENT_FAILED', library.instrument, {
       instrument: library.instrument,
