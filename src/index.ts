@@ -10,6 +10,7 @@ export type {
 } from './meters/billing.ts'
 export { health } from './health/health.ts'
 export type { ReadinessCheck } from './health/readiness.ts'
+export { metricProducer } from './bridge/metric-producer.ts'
 export { scans } from './meters/scans.ts'
 export type { Scan, ScanItems, ScanOutcome, ScanReport } from './meters/scans.ts'
 export { setRoute } from './instruments/http/set-route.ts'

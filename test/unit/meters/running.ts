@@ -20,7 +20,10 @@ export function valuesOf(store: SeriesStore): Record<string, number | string> {
   const values: Record<string, number | string> = {}
   for (const { metric, series } of store.current()) {
     for (const one of series) {
-      const attributes = one.attributes.map(([name, value]) => `${name}=${value}`).join()
+      const attributes = one.attributes
+        .map(([name, value]) => `${name}=${value}`)
+        .sort()
+        .join()
       const { cells, offset, bounds } = one as HistogramSeries
       const value = cells[offset]!
       const counts = bounds && cells.subarray(offset + 1, offset + 2 + bounds.length)

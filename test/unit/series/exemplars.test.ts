@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Metric } from '../../../src/catalog/metric.ts'
+import type { ExemplarSource } from '../../../src/series/exemplar-slots.ts'
+import type { ExponentialHistogramSeries } from '../../../src/series/exponential-histogram-series.ts'
 import { SeriesStore } from '../../../src/series/series-store.ts'
 
 const requests = {
@@ -52,7 +54,7 @@ describe('exemplars', () => {
 
   test('take the place of one another once a second, and the source is not asked in between', () => {
     const store = new SeriesStore()
-    const source = vi.fn(() => ({ traceId: 'a', spanId: 'b' }))
+    const source = vi.fn<ExemplarSource>(() => ({ traceId: 'a', spanId: 'b' }))
     store.exemplarSwitch.source = source
     const series = store.histogram(duration).bind()
     for (const afterMs of [0, 999, 1000, 1500]) {
@@ -76,8 +78,8 @@ describe('a store with exponential histograms', () => {
     for (const value of [0.05, 0.5, 0.5, 8]) series.record(value)
     const { cells, offset } = series
     expect([...cells.subarray(offset, offset + 4)]).toEqual([9.05, 1, 2, 1])
-    const { readExponential } = series as { readExponential?: () => { positive: { bucketCounts: number[] } } }
-    const { bucketCounts } = readExponential!.call(series).positive
+    const { positive } = (series as ExponentialHistogramSeries).exponential
+    const bucketCounts = Array.from(positive.bucketCounts)
     expect(bucketCounts.filter((count) => count > 0)).toEqual([1, 2, 1])
   })
 
@@ -87,7 +89,7 @@ describe('a store with exponential histograms', () => {
 
   test('leaves others as they are', () => {
     const series = store.histogram({ ...duration, name: 'a.dur' }).bind()
-    expect('readExponential' in series).toBe(false)
+    expect('exponential' in series).toBe(false)
   })
 
   test('gives the same series when it is asked again', () => {

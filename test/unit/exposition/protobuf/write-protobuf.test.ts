@@ -148,7 +148,7 @@ describe('writeProtobuf with exponential buckets', () => {
   const point: Point = {
     ...histogram({ sum: 8, counts: [7, 10, 27], bounds }),
     exemplars: [exemplar, undefined, undefined],
-    readExponential: () => exponential,
+    exponential,
   }
   const shown = (nativeHistograms: ProtobufOptions['nativeHistograms'], given = point) =>
     decode([family({ name: 'h', type: 'histogram', points: [given] })], { nativeHistograms })[0]!.metrics[0]!
@@ -192,7 +192,7 @@ describe('writeProtobuf with exponential buckets', () => {
   })
 
   test('shows the buckets with bounds where no schema is as wide, or the sum is unknown', () => {
-    const tooWide = { ...point, readExponential: () => ({ ...exponential, scale: -5 }) }
+    const tooWide = { ...point, exponential: { ...exponential, scale: -5 } }
     expect(shown('native', tooWide).histogram).toMatchObject({ schema: undefined, buckets: classic })
     expect(shown('native', { ...point, hasSum: false }).histogram!.schema).toBeUndefined()
   })
@@ -200,7 +200,7 @@ describe('writeProtobuf with exponential buckets', () => {
   test('shows a native histogram that counted nothing as one', () => {
     const none = { offset: 0, bucketCounts: [] }
     const empty = { scale: 8, zeroCount: 0, positive: none, negative: none }
-    const { histogram: decoded } = shown('native', { ...point, readExponential: () => empty })
+    const { histogram: decoded } = shown('native', { ...point, exponential: empty })
     expect(decoded).toMatchObject({ count: 0, schema: 8, zeroThreshold: 1e-128, zeroCount: 0 })
   })
 })

@@ -9,6 +9,7 @@ import type {
   MetricData,
   MetricProducer,
 } from '@opentelemetry/sdk-metrics'
+import { runningKey } from '../diagnostics/running-key.ts'
 import type { Series } from '../series/series.ts'
 import type { CollectedMetric, SeriesStore } from '../series/series-store.ts'
 
@@ -21,22 +22,29 @@ const doubleValue = 1
 
 const defaultTimeoutMs = 10_000
 
+interface Running {
+  readonly store: SeriesStore
+  readonly version: string
+}
+
 /**
- * Hands the series of the fast store to any reader of the OpenTelemetry SDK, so that OTLP, console
- * and in-memory readers see the same metrics as a scrape.
+ * Gives what hands Meterbridge's own metrics to a reader of the OpenTelemetry SDK: OTLP, console and
+ * in-memory readers then see the same numbers as a scrape. Without the preload it gives none.
+ *
+ * @example
+ * new PeriodicExportingMetricReader({ exporter, metricProducers: [metricProducer()] })
  */
-export class SeriesProducer implements MetricProducer {
-  readonly #store: SeriesStore
-  readonly #version: string
+export function metricProducer(): MetricProducer {
+  return new SeriesProducer()
+}
 
-  constructor(store: SeriesStore, version: string) {
-    this.#store = store
-    this.#version = version
-  }
-
+/** Collects from the store of the running SDK, looked up each time: the reader may be made before it. */
+class SeriesProducer implements MetricProducer {
   /** Collects cumulative data points of every metric in the store. */
   async collect(options?: MetricCollectOptions): Promise<CollectionResult> {
-    const collected = await this.#store.collect({ timeoutMs: options?.timeoutMillis ?? defaultTimeoutMs })
+    const running = (globalThis as unknown as Record<symbol, Running | undefined>)[runningKey]
+    const collected =
+      (await running?.store.collect({ timeoutMs: options?.timeoutMillis ?? defaultTimeoutMs })) ?? []
     const endTime = hrTimeOf(Date.now())
     return {
       errors: [],
@@ -45,7 +53,7 @@ export class SeriesProducer implements MetricProducer {
         resource: { attributes: {}, merge: (other: unknown) => other, getRawAttributes: () => [] } as never,
         scopeMetrics: [
           {
-            scope: { name: 'meterbridge', version: this.#version },
+            scope: { name: 'meterbridge', ...(running && { version: running.version }) },
             metrics: collected.map((one) => toMetricData(one, endTime)),
           },
         ],
