@@ -50,6 +50,10 @@ export const preload: readonly string[] = ['--require', './instrumentation']
 
 const appsFolder = fileURLToPath(new URL('apps/', import.meta.url))
 
+/** What a test that ran out of time leaves behind ends with the process of the tests. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
 /** Starts an application under the preload with an endpoint on any free port of the loopback address. */
 export function runApp(options: AppOptions): RunningApp {
   const child = spawn(options.node ?? process.execPath, commandLine(options), {
@@ -63,6 +67,7 @@ export function runApp(options: AppOptions): RunningApp {
     ],
   })
   if (typeof options.stdin === 'string') child.stdin!.end(options.stdin)
+  running.add(child)
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (text: string) => {
@@ -71,7 +76,10 @@ export function runApp(options: AppOptions): RunningApp {
   }
   const exit = new Promise<Exit>((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', (code, signal) => resolve({ code, signal }))
+    child.once('close', (code, signal) => {
+      running.delete(child)
+      resolve({ code, signal })
+    })
   })
   const match = (name: 'stdout' | 'stderr') => (pattern: RegExp) =>
     matchOf({ child, exit, output, name, pattern })
