@@ -122,10 +122,10 @@ export class ExponentialCells {
   #readSign(sign: 0 | 1): BucketRun {
     const at = this.#signAt(sign)
     const offset = this.#cells[at + first]!
-    const bucketCounts = new Array<number>(this.#cells[at + length]!)
-    for (let i = 0; i < bucketCounts.length; i++) {
-      bucketCounts[i] = this.#cells[at + ring + slotOf(offset + i)]!
-    }
+    const bucketCounts = Array.from(
+      { length: this.#cells[at + length]! },
+      (_, i) => this.#cells[at + ring + slotOf(offset + i)]!,
+    )
     return { offset, bucketCounts }
   }
 

@@ -31,8 +31,8 @@ export class ExponentialHistogramSeries extends HistogramSeries {
     this.#exponential.record(value)
   }
 
-  /** Gives the exponential buckets as they stand. */
-  readExponential(): ExponentialReading {
+  /** The exponential buckets as they stand, read anew at each access. */
+  get exponential(): ExponentialReading {
     return this.#exponential.read()
   }
 }

@@ -2,7 +2,9 @@ import { reportOnce } from '../diagnostics/logger.ts'
 import { claimedNames } from '../naming/claimed-names.ts'
 import { metricName, type ExposedName, type MetricIdentity } from '../naming/metric-name.ts'
 import type { Strategy } from '../naming/strategy.ts'
-import type { Family, FamilyType, Point } from './snapshot.ts'
+import type { DroppedPoints } from './dropped-points.ts'
+import type { Family, FamilyType, LabelSet, Point } from './snapshot.ts'
+import { translationOf, type Translation } from './translation.ts'
 
 /** What one source contributes: a metric in OpenTelemetry's terms with its points. */
 export interface MetricPoints {
@@ -10,6 +12,8 @@ export interface MetricPoints {
   readonly unit: string
   readonly kind: MetricIdentity['kind']
   readonly description: string
+  /** What a gauge is in OpenMetrics, when it is more than that. */
+  readonly prometheusType?: 'info' | 'stateset' | undefined
   readonly points: readonly Point[]
 }
 
@@ -28,10 +32,12 @@ const typeOf: Readonly<Record<MetricIdentity['kind'], FamilyType>> = {
  */
 export class FamilyTable {
   readonly #strategy: Strategy
+  readonly #dropped: DroppedPoints | undefined
   readonly #names = new Map<string, ExposedName | undefined>()
 
-  constructor(strategy: Strategy) {
-    this.#strategy = strategy
+  constructor(given: Strategy | Translation, dropped?: DroppedPoints) {
+    this.#strategy = translationOf(given).strategy
+    this.#dropped = dropped
   }
 
   /** Gives the families of these metrics, in their order. */
@@ -40,29 +46,42 @@ export class FamilyTable {
     const claims = new Map<string, string>()
     for (const metric of metrics) {
       const exposed = this.#exposedName(metric)
-      if (exposed === undefined) continue
+      if (exposed === undefined) {
+        this.#dropped?.add('name_invalid', metric.points.length)
+        continue
+      }
       const family: Family = {
         name: exposed.name,
-        type: typeOf[metric.kind],
+        type: metric.kind === 'gauge' ? (metric.prometheusType ?? 'gauge') : typeOf[metric.kind],
         help: metric.description,
         unit: exposed.unitWord,
         points: metric.points,
       }
       const known = families.get(family.name)
       if (known !== undefined && known.type === family.type) {
-        families.set(family.name, { ...known, points: [...known.points, ...family.points] })
+        families.set(family.name, { ...known, points: this.#together(known, family) })
         continue
       }
       const names = claimedNames(family)
       const other = names.map((name) => claims.get(name)).find((claimant) => claimant !== undefined)
       if (other !== undefined) {
         reportOnce('FAMILY_CONFLICT', metric.name, { metric: metric.name, family: family.name, other })
+        this.#dropped?.add('family_conflict', metric.points.length)
         continue
       }
       for (const name of names) claims.set(name, metric.name)
       families.set(family.name, family)
     }
     return [...families.values()]
+  }
+
+  /** Joins the points of two metrics; of those with the same labels the first stays. */
+  #together(known: Family, added: Family): readonly Point[] {
+    const taken = new Set(known.points.map(({ labels }) => textOf(labels)))
+    const others = added.points.filter(({ labels }) => !taken.has(textOf(labels)))
+    const droppedCount = added.points.length - others.length
+    if (droppedCount > 0) this.#dropped?.add('duplicate_series', droppedCount)
+    return [...known.points, ...others]
   }
 
   #exposedName({ name, unit, kind }: MetricPoints): ExposedName | undefined {
@@ -75,4 +94,8 @@ export class FamilyTable {
     }
     return exposed
   }
+}
+
+function textOf({ pairs }: LabelSet): string {
+  return JSON.stringify(pairs)
 }

@@ -1,99 +1,98 @@
-import type { Attributes } from '@opentelemetry/api'
-import type { DataPoint, Histogram, MetricData, ScopeMetrics } from '@opentelemetry/sdk-metrics'
-import { exposedLabels } from '../naming/exposed-labels.ts'
+import type {
+  DataPoint,
+  ExponentialHistogram,
+  Histogram,
+  MetricData,
+  ScopeMetrics,
+} from '@opentelemetry/sdk-metrics'
 import type { Strategy } from '../naming/strategy.ts'
+import { chooseBounds, countByBounds } from './classic-buckets.ts'
+import type { DroppedPoints } from './dropped-points.ts'
 import type { MetricPoints } from './family-table.ts'
-import type { LabelSet, Point } from './snapshot.ts'
+import { OtelLabels } from './otel-labels.ts'
+import type { Point } from './snapshot.ts'
+import { translationOf, type Translation } from './translation.ts'
 
 /** The SDK's `DataPointType`, by value: reading its points does not need the SDK to be loaded. */
 const histogramPoint: number = 0
 const exponentialHistogramPoint: number = 1
 const sumPoint: number = 3
 
-type ScopeLabels = readonly (readonly [string, string])[]
+const noBounds: readonly number[] = []
 
 /**
  * Translates what the OpenTelemetry SDK collected.
  *
- * Labels are kept between scrapes by the identity of the attributes object and its scope: the SDK
- * hands out the same object for a series each time.
- * Source: OpenTelemetry specification, Prometheus and OpenMetrics compatibility, "Instrumentation Scope".
+ * Source: OpenTelemetry specification, Prometheus and OpenMetrics compatibility.
  */
 export class OtelTranslator {
-  readonly #strategy: Strategy
-  readonly #labels = new Map<string, WeakMap<Attributes, LabelSet>>()
+  readonly #labels: OtelLabels
+  readonly #dropped: DroppedPoints | undefined
+  /** The bounds that each exponential histogram was given. */
+  readonly #bounds = new Map<string, readonly number[]>()
 
-  constructor(strategy: Strategy) {
-    this.#strategy = strategy
+  constructor(given: Strategy | Translation, dropped?: DroppedPoints) {
+    this.#labels = new OtelLabels(translationOf(given))
+    this.#dropped = dropped
   }
 
-  /** Gives the metrics of every scope; exponential histograms are left out, since text cannot show them. */
+  /** Gives the metrics of every scope; of series with the same labels the first stays. */
   translate(scopes: readonly ScopeMetrics[]): MetricPoints[] {
-    return scopes.flatMap(({ scope, metrics }) => {
-      const scopeLabels: ScopeLabels = [
-        ['otel.scope.name', scope.name],
-        ['otel.scope.version', scope.version ?? ''],
-        ['otel.scope.schema_url', scope.schemaUrl ?? ''],
-      ]
-      return metrics
-        .filter((metric) => metric.dataPointType !== exponentialHistogramPoint)
-        .map((metric) => this.#toPoints(metric, scopeLabels))
-    })
+    return scopes.flatMap(({ scope, metrics }) => metrics.map((metric) => this.#toPoints(metric, scope)))
   }
 
-  #toPoints(metric: MetricData, scopeLabels: ScopeLabels): MetricPoints {
+  #toPoints(metric: MetricData, scope: ScopeMetrics['scope']): MetricPoints {
     const { name, unit, description } = metric.descriptor
-    const isHistogram = metric.dataPointType === histogramPoint
-    const cacheKey = JSON.stringify([isHistogram, scopeLabels])
-    let cache = this.#labels.get(cacheKey)
-    if (cache === undefined) this.#labels.set(cacheKey, (cache = new WeakMap()))
-    const points = (metric.dataPoints as DataPoint<number | Histogram>[]).map((point): Point => {
-      let labels = cache.get(point.attributes)
-      if (labels === undefined) {
-        labels = this.#labelsOf(point.attributes, { scopeLabels, isHistogram })
-        cache.set(point.attributes, labels)
-      }
+    const identity = JSON.stringify([name, unit, metric.dataPointType, scope.name, scope.version])
+    const reserved = isHistogram(metric) ? ['le'] : []
+    const labels = this.#labels.ofMetric(identity, { scope, reserved })
+    const bounds = this.#boundsOf(metric, identity)
+    const seen = new Set<object>()
+    const points: Point[] = []
+    for (const point of metric.dataPoints as DataPoint<Value>[]) {
+      const its = labels.of(point.attributes)
+      if (seen.has(its)) continue
+      seen.add(its)
       const startTimeMs = point.startTime[0] * 1000 + point.startTime[1] / 1_000_000
-      return typeof point.value === 'number'
-        ? { labels, startTimeMs, cells: Float64Array.of(point.value), offset: 0 }
-        : { labels, startTimeMs, ...histogramCells(point.value) }
-    })
+      points.push({ labels: its, startTimeMs, ...cellsOf(point.value, bounds) })
+    }
+    const droppedCount = metric.dataPoints.length - points.length
+    if (droppedCount > 0) this.#dropped?.add('duplicate_series', droppedCount)
     return { name, unit, description, kind: kindOf(metric), points }
   }
 
-  #labelsOf(
-    attributes: Attributes,
-    { scopeLabels, isHistogram }: { scopeLabels: ScopeLabels; isHistogram: boolean },
-  ): LabelSet {
-    const own = Object.entries(attributes).map(([name, value]) => [name, textOf(value)] as const)
-    // An attribute with a scope label's name would make it a duplicate, so the scope's own stands.
-    const pairs = exposedLabels(
-      [...own.filter(([name]) => !name.startsWith('otel.scope.')), ...scopeLabels],
-      {
-        strategy: this.#strategy,
-        reserved: isHistogram ? ['le'] : [],
-      },
-    )
-    return { pairs, text: undefined }
+  #boundsOf(metric: MetricData, identity: string): readonly number[] {
+    if (metric.dataPointType !== exponentialHistogramPoint) return noBounds
+    let bounds = this.#bounds.get(identity)
+    if (bounds === undefined) {
+      bounds = chooseBounds((metric.dataPoints as DataPoint<ExponentialHistogram>[]).map((one) => one.value))
+      if (bounds === undefined) return noBounds
+      this.#bounds.set(identity, bounds)
+    }
+    return bounds
   }
 }
 
+type Value = number | Histogram | ExponentialHistogram
+
+function isHistogram({ dataPointType }: MetricData): boolean {
+  return dataPointType === histogramPoint || dataPointType === exponentialHistogramPoint
+}
+
 function kindOf(metric: MetricData): MetricPoints['kind'] {
-  if (metric.dataPointType === histogramPoint) return 'histogram'
+  if (isHistogram(metric)) return 'histogram'
   if (metric.dataPointType !== sumPoint) return 'gauge'
   return 'isMonotonic' in metric && metric.isMonotonic ? 'counter' : 'upDownCounter'
 }
 
-function histogramCells({ buckets, sum }: Histogram): Omit<Point, 'labels' | 'startTimeMs'> {
-  return {
-    cells: Float64Array.of(sum ?? 0, ...buckets.counts),
-    offset: 0,
-    bounds: buckets.boundaries,
-    hasSum: sum !== undefined,
+function cellsOf(value: Value, bounds: readonly number[]): Omit<Point, 'labels' | 'startTimeMs'> {
+  if (typeof value === 'number') return { cells: Float64Array.of(value), offset: 0 }
+  const { sum } = value
+  const shared = { offset: 0, hasSum: sum !== undefined }
+  if ('scale' in value) {
+    const cells = Float64Array.of(sum ?? 0, ...countByBounds(value, bounds))
+    return { ...shared, cells, bounds, exponential: value }
   }
-}
-
-/** Writes an attribute's value as the specification's AnyValue rules say: arrays as JSON. */
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const { counts, boundaries } = value.buckets
+  return { ...shared, cells: Float64Array.of(sum ?? 0, ...counts), bounds: boundaries }
 }

@@ -41,10 +41,10 @@ export interface Point {
   /** What a counter (the first) or each bucket of a histogram counted last within a sampled trace. */
   readonly exemplars?: readonly (Exemplar | undefined)[] | undefined
   /**
-   * Gives the exponential buckets of a histogram that has them beside its bounds. They agree with the
-   * cells only until something else is recorded, and they may not be kept.
+   * The exponential buckets of a histogram that has them beside its bounds. A live series reads them at
+   * each access; they agree with its cells only until something else is recorded.
    */
-  readExponential?(): ExponentialBuckets
+  readonly exponential?: ExponentialBuckets
 }
 
 /** One recorded value and the trace in which it was. */

@@ -36,8 +36,8 @@ export class HistogramFields implements PointFields {
     most += (bounds.length + 1) * (bucketBytes + mostVarintBytes)
     // One may stand with its bucket and in the list of the native buckets; it makes its bucket's length longer.
     if (exemplars !== undefined) most += 2 * exemplarListBytes(exemplars) + exemplars.length * 4
-    if (point.readExponential !== undefined && this.#shown !== 'classic')
-      most += mostNativeBytes(point.readExponential())
+    if (point.exponential !== undefined && this.#shown !== 'classic')
+      most += mostNativeBytes(point.exponential)
     return most
   }
 
@@ -45,9 +45,9 @@ export class HistogramFields implements PointFields {
     const { cells, offset, startTimeMs, exemplars, bounds = noBounds } = point
     const cursor = this.#cursor
     const native =
-      this.#shown === 'classic' || point.readExponential === undefined || point.hasSum === false
+      this.#shown === 'classic' || point.exponential === undefined || point.hasSum === false
         ? undefined
-        : nativeBuckets(point.readExponential())
+        : nativeBuckets(point.exponential)
     const shownBounds = native === undefined || this.#shown === 'both' ? bounds : undefined
 
     let bytes = doubleFieldBytes

@@ -1,0 +1,98 @@
+import type { Attributes } from '@opentelemetry/api'
+import type { ScopeMetrics } from '@opentelemetry/sdk-metrics'
+import { exposedLabels, type Pairs } from '../naming/exposed-labels.ts'
+import type { LabelSet } from './snapshot.ts'
+import type { Translation } from './translation.ts'
+
+/** How many series of one metric are remembered; the SDK's own limit is below it. */
+const rememberedLimit = 100_000
+
+/** What the labels of a metric depend on besides its attributes. */
+export interface MetricLabelRules {
+  readonly scope: ScopeMetrics['scope']
+  /** Label names that the format writes itself. */
+  readonly reserved: readonly string[]
+}
+
+/**
+ * Keeps the labels of the SDK's series between scrapes.
+ *
+ * They are found by the identity of the attributes: the SDK hands out the same object for a series each time.
+ */
+export class OtelLabels {
+  readonly #translation: Translation
+  readonly #metrics = new Map<string, MetricLabels>()
+
+  constructor(translation: Translation) {
+    this.#translation = translation
+  }
+
+  /** Gives the labels of one metric's series. */
+  ofMetric(identity: string, rules: MetricLabelRules): MetricLabels {
+    let labels = this.#metrics.get(identity)
+    if (labels === undefined) {
+      labels = new MetricLabels(rules, this.#translation)
+      this.#metrics.set(identity, labels)
+    }
+    return labels
+  }
+}
+
+/** Gives one label set for all attributes of a metric that read the same, so that a series twice is seen. */
+class MetricLabels {
+  readonly #reserved: readonly string[]
+  readonly #translation: Translation
+  /** Those of the scope and the constant ones. */
+  readonly #shared: Pairs
+  readonly #byAttributes = new WeakMap<Attributes, LabelSet>()
+  #byText = new Map<string, LabelSet>()
+
+  constructor({ scope, reserved }: MetricLabelRules, translation: Translation) {
+    this.#reserved = reserved
+    this.#translation = translation
+    this.#shared = [...(translation.scopeLabels ? scopePairs(scope) : []), ...translation.constantLabels]
+  }
+
+  of(attributes: Attributes): LabelSet {
+    let labels = this.#byAttributes.get(attributes)
+    if (labels === undefined) {
+      labels = this.#sameAs(this.#pairsOf(attributes))
+      this.#byAttributes.set(attributes, labels)
+    }
+    return labels
+  }
+
+  #pairsOf(attributes: Attributes): Pairs {
+    const own = Object.entries(attributes)
+      // An attribute with a scope label's name would make it a duplicate, so the scope's own stands.
+      .filter(([name]) => !this.#translation.scopeLabels || !name.startsWith('otel.scope.'))
+      .map(([name, value]) => [name, textOf(value)] as const)
+    const { strategy } = this.#translation
+    return exposedLabels([...own, ...this.#shared], { strategy, reserved: this.#reserved })
+  }
+
+  #sameAs(pairs: Pairs): LabelSet {
+    if (this.#byText.size >= rememberedLimit) this.#byText = new Map()
+    const text = JSON.stringify(pairs)
+    let labels = this.#byText.get(text)
+    if (labels === undefined) {
+      labels = { pairs, text: undefined, protobuf: undefined }
+      this.#byText.set(text, labels)
+    }
+    return labels
+  }
+}
+
+/** Source: OpenTelemetry specification, Prometheus and OpenMetrics compatibility, "Instrumentation Scope". */
+function scopePairs({ name, version, schemaUrl }: ScopeMetrics['scope']): Pairs {
+  return [
+    ['otel.scope.name', name],
+    ['otel.scope.version', version ?? ''],
+    ['otel.scope.schema_url', schemaUrl ?? ''],
+  ]
+}
+
+/** Writes an attribute's value as the specification's AnyValue rules say: arrays as JSON. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
