@@ -39,6 +39,9 @@ await build({
   external: [
     // Its hooks and its registry must be one copy, which the ES module loader opens by its file.
     'import-in-the-middle',
+    // Loaded when a file protects the endpoint.
+    'bcryptjs',
+    'yaml',
     // Loaded when the application first asks for a meter, or when traces are on.
     '@opentelemetry/context-async-hooks',
     '@opentelemetry/core',

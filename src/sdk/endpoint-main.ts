@@ -2,14 +2,13 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { setLogLevel } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import { SeriesStore } from '../series/series-store.ts'
-import { listen } from '../server/listen.ts'
-import { createEndpoint } from '../server/server.ts'
 import { ApplicationLink } from '../thread/application-link.ts'
 import { blockedSeconds } from '../thread/heartbeat.ts'
 import type { ToApplication, ToEndpoint } from '../thread/protocol.ts'
 import { StoreMirror } from '../thread/store-mirror.ts'
 import type { EndpointData } from './endpoint-data.ts'
 import { MirroredSource } from './mirrored-source.ts'
+import { openServer } from './open-server.ts'
 import { endpointRoutes } from './routes.ts'
 import { Scrape } from './scrape.ts'
 import { declareScrapeMetrics } from './self-metrics.ts'
@@ -42,7 +41,7 @@ function main(port: MessagePort, { config, resource, beat }: EndpointData): void
   async function openFor(request: number): Promise<void> {
     const answer = (message: ToApplication): void => port.postMessage(message)
     try {
-      answer({ type: 'listening', request, port: await listen(createEndpoint(routes), config.endpoint) })
+      answer({ type: 'listening', request, listening: await openServer(routes, config) })
     } catch (thrown) {
       const code = (thrown as NodeJS.ErrnoException).code ?? ''
       answer({ type: 'not listening', request, code, reason: reasonOf(thrown) })

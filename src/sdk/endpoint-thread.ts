@@ -8,6 +8,7 @@ import type { CollectedByApplication, Question, ToApplication, ToEndpoint } from
 import { StorePublisher } from '../thread/store-publisher.ts'
 import type { ApplicationSource } from './application-source.ts'
 import type { EndpointData } from './endpoint-data.ts'
+import type { Listening } from './open-server.ts'
 
 /** What the application's thread answers the endpoint's with, and what it does when that ends. */
 export interface EndpointThreadOptions {
@@ -56,8 +57,8 @@ export class EndpointThread {
     this.#publisher = new StorePublisher(options.store, (growth) => this.#send({ type: 'grown', growth }))
   }
 
-  /** Listens; resolves to the port, and rejects with the system's error and its code. */
-  open(): Promise<number> {
+  /** Listens; rejects with the error of the system or of the protection, and its code. */
+  open(): Promise<Listening> {
     const request = this.#nextRequest++
     return new Promise((resolve, reject) => {
       this.#opening.set(request, { resolve, reject })
@@ -74,7 +75,7 @@ export class EndpointThread {
     this.#opening.delete(message.request)
     if (message.type === 'listening') {
       this.hasOpened = true
-      opening?.resolve(message.port)
+      opening?.resolve(message.listening)
     } else opening?.reject(Object.assign(new Error(message.reason), { code: message.code }))
   }
 
@@ -113,6 +114,6 @@ export class EndpointThread {
 }
 
 interface Opening {
-  readonly resolve: (port: number) => void
+  readonly resolve: (listening: Listening) => void
   readonly reject: (error: Error) => void
 }

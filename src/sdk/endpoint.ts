@@ -3,9 +3,11 @@ import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import type { Readiness } from '../health/readiness.ts'
 import type { SeriesStore } from '../series/series-store.ts'
+import type { Route } from '../server/server.ts'
 import type { ApplicationSource } from './application-source.ts'
 import type { EndpointThread } from './endpoint-thread.ts'
 import { lazy } from './lazy.ts'
+import type { Listening } from './open-server.ts'
 import type { SdkMeters } from './sdk-meters.ts'
 import { observeStore } from './self-metrics.ts'
 import type { ServiceResource } from './service-resource.ts'
@@ -28,6 +30,7 @@ export class Endpoint {
   readonly #parts: EndpointParts
   #source: ApplicationSource | undefined
   #thread: EndpointThread | undefined
+  #routes: Readonly<Record<string, Route>> | undefined
   #here = false
 
   constructor(parts: EndpointParts) {
@@ -35,8 +38,13 @@ export class Endpoint {
     this.#here = parts.config.endpoint.thread === 'main'
   }
 
-  /** Listens; resolves to the port, and rejects with the system's error. */
-  async open(): Promise<number> {
+  /** Gives what answers in the application's own thread. */
+  routes(): Readonly<Record<string, Route>> {
+    return (this.#routes ??= lazy.endpointHere().routesHere(this.#parts, this.#applicationSource()))
+  }
+
+  /** Listens; rejects with the error of the system or of the protection. */
+  async open(): Promise<Listening> {
     const source = this.#applicationSource()
     if (!this.#here && this.#thread === undefined) {
       try {
@@ -54,7 +62,7 @@ export class Endpoint {
         if (!this.#here) throw thrown
       }
     }
-    return lazy.endpointHere().openEndpointHere(this.#parts, source)
+    return this.#openHere()
   }
 
   #startThread(source: ApplicationSource): EndpointThread {
@@ -68,13 +76,13 @@ export class Endpoint {
       onFailure: (reason) => {
         this.#fail(reason)
         // A thread that served and failed is followed by the application's own.
-        if (this.#thread?.hasOpened)
-          lazy
-            .endpointHere()
-            .openEndpointHere(this.#parts, source)
-            .catch(() => {})
+        if (this.#thread?.hasOpened) this.#openHere().catch(() => {})
       },
     })
+  }
+
+  async #openHere(): Promise<Listening> {
+    return lazy.openServer().openServer(this.routes(), this.#parts.config)
   }
 
   #fail(reason: string): void {

@@ -1,13 +1,15 @@
 import type { Config } from '../config/config.ts'
 import { report, reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
+import type { Listening } from './open-server.ts'
 
 /** What opening the endpoint needs; its server is made late, so that starting costs nothing. */
 export interface EndpointPlan {
   readonly address: Config['endpoint']
-  /** Makes the server and listens; rejects with the system's error (`EADDRINUSE`, …). */
-  open(): Promise<number>
-  onListening(port: number): void
+  /** Makes the server and listens; rejects with an error that has a code (`EADDRINUSE`, …). */
+  open(): Promise<Listening>
+  /** Is told where, or undefined when the settings leave the endpoint off. */
+  onListening(listening: Listening | undefined): void
 }
 
 const retryMs = 5_000
@@ -22,7 +24,10 @@ const retryMs = 5_000
  */
 export function openEndpoint(plan: EndpointPlan): void {
   // A timer that holds nothing: a script that ends by itself ends before a server is made for it.
-  setTimeout(() => void tryToListen(plan), 0).unref()
+  setTimeout(() => {
+    if (plan.address.isOpened) void tryToListen(plan)
+    else plan.onListening(undefined)
+  }, 0).unref()
 }
 
 async function tryToListen(plan: EndpointPlan): Promise<void> {
@@ -31,7 +36,13 @@ async function tryToListen(plan: EndpointPlan): Promise<void> {
   } catch (thrown) {
     const shownHost = plan.address.host ?? 'every interface'
     const { port } = plan.address
-    if ((thrown as NodeJS.ErrnoException).code !== 'EADDRINUSE') {
+    const { code } = thrown as NodeJS.ErrnoException
+    if (code === 'ENDPOINT_PROTECTION_INVALID') {
+      // It was said where it was found; a file may be put right, or come later than the process.
+      setTimeout(() => void tryToListen(plan), retryMs).unref()
+      return
+    }
+    if (code !== 'EADDRINUSE') {
       report('LISTEN_FAILED', { host: shownHost, port, reason: reasonOf(thrown) })
       return
     }

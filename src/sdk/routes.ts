@@ -11,6 +11,9 @@ export interface RouteOptions {
   blockedSeconds(): number
 }
 
+/** The paths that orchestrators ask, which have no credentials to show. */
+export const probes: readonly string[] = ['/health', '/ready']
+
 const readyTimeoutMs = 2_000
 /** From here on a blocked event loop is said; an orchestrator's few seconds of patience come on top. */
 const sayBlockedSeconds = 1
@@ -22,7 +25,11 @@ export function endpointRoutes(options: RouteOptions): Record<string, Route> {
   return {
     '/metrics': (request) => options.scrape.answer(request),
     '/health': () => Promise.resolve(answerHealth(options.blockedSeconds())),
-    '/ready': () => answerReady(options),
+    '/ready': async ({ isTrusted }) => {
+      const answer = await answerReady(options)
+      // What is not ready, and why, can name what only those with credentials may know.
+      return isTrusted || answer.status === 200 ? answer : plain(503, 'not ready\n')
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import type { Level } from '../diagnostics/messages.ts'
 import { runningKey } from '../diagnostics/running-key.ts'
 import type { Readiness } from '../health/readiness.ts'
 import type { SeriesStore } from '../series/series-store.ts'
+import type { Route } from '../server/server.ts'
 
 /** What the started SDK publishes. */
 export interface Running {
@@ -9,6 +10,8 @@ export interface Running {
   readonly store: SeriesStore
   readonly readiness: Readiness
   readonly logLevel: Level | 'none'
+  /** The pages, by path, for the servers of the application. */
+  routes(): Readonly<Record<string, Route>>
 }
 
 type GlobalWithRunning = { [key: symbol]: Running | undefined }

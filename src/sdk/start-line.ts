@@ -1,27 +1,31 @@
 import { logLine } from '../diagnostics/logger.ts'
+import type { Listening } from './open-server.ts'
 
 /** What the one line at the start says. */
 export interface StartFacts {
   readonly version: string
   readonly host: string | undefined
-  readonly port: number
+  /** Undefined when no port is opened. */
+  readonly listening: Listening | undefined
   readonly instruments: readonly string[]
   readonly tracesExporters: readonly string[]
 }
 
 /** Says once what is on, where it is served and in which versions. */
-export function sayStarted({ version, host, port, instruments, tracesExporters }: StartFacts): void {
+export function sayStarted({ version, host, listening, instruments, tracesExporters }: StartFacts): void {
   const traces = tracesExporters.length === 0 ? 'off' : tracesExporters.join('+')
+  const pages =
+    listening === undefined ? 'no port is opened' : `${endpointUrl(listening, host)}/metrics, /health, /ready`
   logLine(
     'info',
-    `${version} on node ${process.versions.node}: ${endpointUrl({ host, port })}/metrics, /health, /ready; ` +
+    `${version} on node ${process.versions.node}: ${pages}; ` +
       `measuring ${instruments.join(', ') || 'what the application records'}; traces ${traces}`,
   )
 }
 
 /** The address a person can open: a listener on every interface is also on this machine's own. */
-function endpointUrl({ host, port }: { host: string | undefined; port: number }): string {
+function endpointUrl({ scheme, port }: Listening, host: string | undefined): string {
   const everywhere = host === undefined || host === '0.0.0.0' || host === '::'
   const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${port}`
+  return `${scheme}://${name}:${port}`
 }

@@ -43,7 +43,7 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
   }
   const store = new SeriesStore({ seriesLimit: config.seriesLimit })
   const readiness = new Readiness()
-  publishRunning({ version, store, readiness, logLevel: config.logLevel })
+  publishRunning({ version, store, readiness, logLevel: config.logLevel, routes: () => endpoint.routes() })
   let resource: ServiceResource | undefined
   const describe = (): ServiceResource =>
     (resource ??= describeService(config.resource, { version, mainScript: process.argv[1] }))
@@ -55,10 +55,10 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
   openEndpoint({
     address: config.endpoint,
     open: () => endpoint.open(),
-    onListening: (port) => {
+    onListening: (listening) => {
       if (!config.startLine) return
       const { host } = config.endpoint
-      sayStarted({ version, host, port, instruments, tracesExporters: config.tracesExporters })
+      sayStarted({ version, host, listening, instruments, tracesExporters: config.tracesExporters })
     },
   })
   return { hookedModules: [...hookedModules, ...tracedModules] }

@@ -10,7 +10,7 @@ const stallLimitMs = 1
  * given must copy.
  */
 export async function writePages(body: AnswerStream, sink: Writable): Promise<void> {
-  for await (const page of unhurried(body)) {
+  for await (const page of unhurriedPages(body)) {
     if (sink.destroyed) return
     const flushed = sink.write(page, () => body.release(page))
     if (!flushed) await drained(sink)
@@ -18,7 +18,7 @@ export async function writePages(body: AnswerStream, sink: Writable): Promise<vo
 }
 
 /** Gives the pages, letting the application run whenever more than a millisecond went into them. */
-async function* unhurried(body: AnswerStream): AsyncGenerator<Uint8Array> {
+export async function* unhurriedPages(body: AnswerStream): AsyncGenerator<Uint8Array> {
   let since = performance.now()
   for (const page of body.pages()) {
     yield page

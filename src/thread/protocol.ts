@@ -29,7 +29,11 @@ export type Growth =
     }
 
 export type ToApplication =
-  | { readonly type: 'listening'; readonly request: number; readonly port: number }
+  | {
+      readonly type: 'listening'
+      readonly request: number
+      readonly listening: { readonly port: number; readonly scheme: 'http' | 'https' }
+    }
   | {
       readonly type: 'not listening'
       readonly request: number
