@@ -1,6 +1,7 @@
 import { reportOnce } from '../diagnostics/logger.ts'
 import { claimedNames } from '../naming/claimed-names.ts'
 import { escapeName, type Escaping } from '../naming/escape-name.ts'
+import type { DroppedPoints } from '../snapshot/dropped-points.ts'
 import type { Family, FamilyType, Snapshot } from '../snapshot/snapshot.ts'
 
 /** A family as one exposition names it. */
@@ -12,14 +13,17 @@ export interface FamilyHead {
   readonly name: string
   /** The type in the words of the format. */
   readonly type: string
+  /** The name of the lines that say when each series began, where there are such lines. */
+  readonly createdName: string | undefined
 }
 
 /** What an exposition is written as. */
 export interface Dialect {
   readonly kind: 'text' | 'openmetrics-1' | 'openmetrics-2' | 'protobuf'
   readonly escaping: Escaping
-  /** Is told of each family that is left out. */
-  readonly onDropped?: ((reason: 'family_conflict', pointCount: number) => void) | undefined
+  /** Whether counters and histograms get a line for their start. */
+  readonly hasCreated: boolean
+  readonly dropped?: DroppedPoints | undefined
 }
 
 /**
@@ -44,12 +48,13 @@ export function familyHeads({ families }: Snapshot, dialect: Dialect): FamilyHea
     const owner = claims.map((claim) => taken.get(claim)).find((name) => name !== undefined)
     if (owner !== undefined) {
       reportOnce('FAMILY_CONFLICT', family.name, { metric: family.name, family: sampleName, other: owner })
-      dialect.onDropped?.('family_conflict', family.points.length)
+      dialect.dropped?.add('family_conflict', family.points.length)
       continue
     }
     const { name, type } = describe(family, { sampleName, dialect, others })
     for (const claim of [...claims, name]) taken.set(claim, family.name)
-    heads.push({ family, sampleName, name, type })
+    const createdName = dialect.hasCreated ? createdNameOf({ name, type, others }) : undefined
+    heads.push({ family, sampleName, name, type, createdName })
   }
   return heads
 }
@@ -74,6 +79,17 @@ function describe(family: Family, { sampleName, dialect, others }: Context): { n
       if (family.type === 'stateset') return stateSet(family, sampleName)
       return openMetrics1Name(sampleName, { type: family.type, others })
   }
+}
+
+/** Gives no name to what has no start, and none that another family has. */
+function createdNameOf(described: {
+  readonly name: string
+  readonly type: string
+  readonly others: ReadonlySet<string>
+}): string | undefined {
+  const { name, type, others } = described
+  if (type !== 'counter' && type !== 'histogram') return undefined
+  return others.has(`${name}_created`) ? undefined : `${name}_created`
 }
 
 const textTypes: Readonly<Record<FamilyType, string>> = {

@@ -1,5 +1,5 @@
 import { escapings, type Escaping } from '../naming/escape-name.ts'
-import { fallbackFormat, formats, type Format } from './formats.ts'
+import { fallbackFormat, textFormats, type Format } from './formats.ts'
 import { parseAccept, type Clause } from './parse-accept.ts'
 
 /** The headers of a request that say what it wants. */
@@ -24,42 +24,49 @@ export interface Answer {
 /**
  * Chooses the format, escaping and encoding that a request wants most of those that we speak.
  *
- * Whatever cannot be had is answered with text 0.0.4 rather than refused, and nothing is compressed
+ * `offered` are the formats to choose from, the text formats by default. Whatever cannot be had is answered with text 0.0.4 rather than refused, and nothing is compressed
  * unasked. Sources: Prometheus documentation, content_negotiation.md and escaping_schemes.md;
  * OpenTelemetry specification, Prometheus exporter, "Content Negotiation"; RFC 9110, 12.5.
  */
-export function negotiate({ accept, acceptEncoding }: RequestHeaders): Answer {
+export function negotiate(
+  { accept, acceptEncoding }: RequestHeaders,
+  offered: readonly Format[] = textFormats,
+): Answer {
   const encoding = chooseEncoding(acceptEncoding)
   for (const clause of parseAccept(accept)) {
-    const format = formatFor(clause)
+    const format = formatFor(clause, offered)
     if (format === undefined) continue
-    const escaping = escapingFor(clause, format)
-    return { format, contentType: contentTypeOf(format, escaping), escaping, encoding }
+    const asked = escapingFor(clause, format)
+    const contentType = contentTypeOf(format, asked)
+    // Without a scheme that we know, names must be safe for the oldest reader (OpenTelemetry: MUST).
+    return { format, contentType, escaping: asked ?? 'underscores', encoding }
   }
-  const escaping = 'underscores'
-  return { format: fallbackFormat, contentType: contentTypeOf(fallbackFormat, escaping), escaping, encoding }
+  const contentType = contentTypeOf(fallbackFormat, undefined)
+  return { format: fallbackFormat, contentType, escaping: 'underscores', encoding }
 }
 
-function formatFor({ value, parameters }: Clause): Format | undefined {
+function formatFor({ value, parameters }: Clause, offered: readonly Format[]): Format | undefined {
+  // An unspecific wish is not a wish for protobuf, which a person cannot read.
   if (value === '*/*' || value === 'text/*') return fallbackFormat
-  const version = parameters.get('version')
-  return formats.find(
-    (format) =>
-      format.mediaType === value &&
-      (version === undefined ? format.isUnversionedDefault : format.version === version),
-  )
+  const isUnversioned = !parameters.has('version')
+  return offered.find((format) => {
+    if (format.mediaType !== value) return false
+    if (isUnversioned && 'version' in format.parameters) return format.isUnversionedDefault
+    return Object.entries(format.parameters).every(([name, wanted]) => parameters.get(name) === wanted)
+  })
 }
 
-function escapingFor({ parameters }: Clause, format: Format): Escaping {
+function escapingFor({ parameters }: Clause, format: Format): Escaping | undefined {
+  if (format.escaping === 'none') return undefined
   const asked = parameters.get('escaping')?.toLowerCase()
-  // Without a scheme that we know, names must be safe for the oldest reader (OpenTelemetry: MUST).
-  const known = escapings.find((escaping) => escaping === asked)
-  return format.hasEscaping && known !== undefined ? known : 'underscores'
+  return escapings.find((escaping) => escaping === asked)
 }
 
-function contentTypeOf(format: Format, escaping: Escaping): string {
-  const base = `${format.mediaType}; version=${format.version}; charset=utf-8`
-  return format.hasEscaping ? `${base}; escaping=${escaping}` : base
+function contentTypeOf(format: Format, asked: Escaping | undefined): string {
+  const parameters = Object.entries(format.parameters).map(([name, value]) => `; ${name}=${value}`)
+  const base = `${format.mediaType}${parameters.join('')}${format.isText ? '; charset=utf-8' : ''}`
+  if (asked !== undefined) return `${base}; escaping=${asked}`
+  return format.escaping === 'always said' ? `${base}; escaping=underscores` : base
 }
 
 /** The best first where a client wants several equally. */

@@ -1,5 +1,6 @@
 import type { PagePool } from './page-pool.ts'
 import type { SamplePrefix } from './sample-prefix.ts'
+import { valueText } from './value-text.ts'
 
 const lineFeed = 0x0a
 const zero = 0x30
@@ -58,10 +59,21 @@ export class PageCursor {
 
   /** Writes a value and ends the line. */
   endLine(value: number): void {
+    this.#putValue(value)
+    this.#page[this.#at++] = lineFeed
+  }
+
+  /** Writes a value and what follows it, and ends the line. */
+  endLineWith(value: number, rest: Uint8Array): void {
+    this.#putValue(value)
+    this.put(rest)
+    this.#page[this.#at++] = lineFeed
+  }
+
+  #putValue(value: number): void {
     const whole = value | 0
     if (whole === value && whole >= 0) this.#putWhole(whole)
-    else this.#putText(value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : String(value))
-    this.#page[this.#at++] = lineFeed
+    else this.#putText(valueText(value))
   }
 
   #putWhole(value: number): void {

@@ -1,5 +1,6 @@
 import { nativeBuckets } from '../native-buckets.ts'
 import type { Exemplar, Point } from '../../snapshot/snapshot.ts'
+import type { NativeHistograms } from '../exposition-options.ts'
 import { exemplarBytes, putExemplar } from './exemplar-field.ts'
 import type { MessageCursor } from './message-cursor.ts'
 import { mostNativeBytes, nativeFieldsBytes, putNativeFields } from './native-fields.ts'
@@ -7,9 +8,6 @@ import type { PointFields } from './point-fields.ts'
 import { tags } from './tags.ts'
 import { mostTimestampBytes, putTimestamp, timestampBytes } from './timestamp-field.ts'
 import { mostVarintBytes, varintBytes } from './varint-bytes.ts'
-
-/** What is shown of a histogram that has exponential buckets beside its bounds. */
-export type NativeHistograms = 'native' | 'both' | 'classic'
 
 const noBounds: readonly number[] = []
 const doubleFieldBytes = 9

@@ -1,8 +1,10 @@
 import type { Escaping } from '../../naming/escape-name.ts'
+import type { DroppedPoints } from '../../snapshot/dropped-points.ts'
 import type { Snapshot } from '../../snapshot/snapshot.ts'
-import { familyHeads, type Dialect, type FamilyHead } from '../family-heads.ts'
+import type { NativeHistograms } from '../exposition-options.ts'
+import { familyHeads, type FamilyHead } from '../family-heads.ts'
 import type { PagePool } from '../page-pool.ts'
-import { HistogramFields, type NativeHistograms } from './histogram-fields.ts'
+import { HistogramFields } from './histogram-fields.ts'
 import { labelFields } from './label-fields.ts'
 import { MessageCursor } from './message-cursor.ts'
 import { NumberFields } from './number-fields.ts'
@@ -16,7 +18,7 @@ export interface ProtobufOptions {
   readonly escaping: Escaping
   /** What is shown of histograms that have exponential buckets. */
   readonly nativeHistograms: NativeHistograms
-  readonly onDropped?: Dialect['onDropped']
+  readonly dropped?: DroppedPoints | undefined
 }
 
 /**
@@ -27,11 +29,11 @@ export interface ProtobufOptions {
  */
 export function* writeProtobuf(
   snapshot: Snapshot,
-  { pages, escaping, nativeHistograms, onDropped }: ProtobufOptions,
+  { pages, escaping, nativeHistograms, dropped }: ProtobufOptions,
 ): Generator<Uint8Array, void, undefined> {
   const cursor = new MessageCursor(pages)
   try {
-    for (const head of familyHeads(snapshot, { kind: 'protobuf', escaping, onDropped })) {
+    for (const head of familyHeads(snapshot, { kind: 'protobuf', escaping, hasCreated: false, dropped })) {
       const { family } = head
       const headBytes = mostHeadBytes(head)
       if (!cursor.hasRoom(headBytes)) yield cursor.turn(headBytes)

@@ -1,8 +1,10 @@
-import { fallbackFormat, formats, type Format } from '../../../src/exposition/formats.ts'
+import { fallbackFormat, offeredFormats, type Format } from '../../../src/exposition/formats.ts'
 import { PagePool } from '../../../src/exposition/page-pool.ts'
 import { writeText, type WriteOptions } from '../../../src/exposition/write-text.ts'
 import type { Family, LabelSet, Point } from '../../../src/snapshot/snapshot.ts'
 
+const formats = offeredFormats({ openMetrics2: true })
+export const openMetrics2: Format = formats.find(({ name }) => name === 'openmetrics-2.0.0')!
 export const openMetrics: Format = formats.find(({ name }) => name === 'openmetrics-1.0.0')!
 export const text: Format = fallbackFormat
 
