@@ -26,7 +26,7 @@ function encode({ labels, value, timeMs }: Exemplar, most: number): Uint8Array {
   let characters = 0
   for (const [name, labelValue] of labels) {
     if (!isPlainLabelName(name)) continue
-    characters += [...name].length + [...labelValue].length
+    characters += Array.from(name).length + Array.from(labelValue).length
     if (characters > most) break
     shown.push(`${name}="${escapeLabelValue(labelValue)}"`)
   }

@@ -27,7 +27,7 @@ const hostileTexts = [
   ['NaN', '1', '__name__', 'le', 'a.b', 'a_b', 'a-b', ':', 'x'.repeat(10_000)],
 )
 
-const hostileText: fc.Arbitrary<string> = fc.oneof(
+export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...hostileTexts),
   fc.string({ unit: 'binary', maxLength: 20 }),
   fc

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { offeredFormats } from '../../../src/exposition/formats.ts'
 import { negotiate } from '../../../src/exposition/negotiate.ts'
 
 interface CapturedRequest {
@@ -18,19 +19,24 @@ const text100 = 'text/plain; version=1.0.0; charset=utf-8; escaping='
 const om001 = 'application/openmetrics-text; version=0.0.1; charset=utf-8'
 const om100 = 'application/openmetrics-text; version=1.0.0; charset=utf-8; escaping='
 
-/** What each mode of each version of Prometheus gets; `nh` and `ct` prefer protobuf, which is not spoken. */
+const protobuf =
+  'application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited'
+const om200 = 'application/openmetrics-text; version=2.0.0; charset=utf-8'
+const offered = offeredFormats({ openMetrics2: true })
+
+/** What each mode of each version of Prometheus gets; `nh` and `ct` prefer protobuf. */
 const expectedByMode: Readonly<Record<string, string>> = {
   'p242-default': `${om100}underscores`,
-  'p242-nh': `${om100}underscores`,
+  'p242-nh': protobuf,
   'p253-default': `${om100}underscores`,
   'p253-nocomp': `${om100}underscores`,
-  'p253-nh': `${om100}underscores`,
-  'p253-ct': `${om100}underscores`,
+  'p253-nh': protobuf,
+  'p253-ct': protobuf,
   'p253-sp': text004,
   'p35-default': `${om100}allow-utf-8`,
   'p35-nocomp': `${om100}allow-utf-8`,
-  'p35-nh': `${om100}allow-utf-8`,
-  'p35-ct': `${om100}allow-utf-8`,
+  'p35-nh': protobuf,
+  'p35-ct': protobuf,
   'p35-legacy': `${om100}underscores`,
   'p35-esc-values': `${om100}values`,
   'p35-esc-dots': `${om100}dots`,
@@ -39,7 +45,7 @@ const expectedByMode: Readonly<Record<string, string>> = {
 
 describe('negotiate with what Prometheus sends', () => {
   test.each(captured)('answers $mode', ({ mode, accept, acceptEncoding }) => {
-    const answer = negotiate({ accept, acceptEncoding })
+    const answer = negotiate({ accept, acceptEncoding }, offered)
     expect(answer.contentType).toBe(expectedByMode[mode])
     expect(answer.encoding).toBe(acceptEncoding)
   })
@@ -87,6 +93,39 @@ describe('negotiate chooses the format', () => {
     ['text/plain;version=1.0.0;'.repeat(2000), text004],
   ])('from %j', (accept, contentType) => {
     expect(negotiate({ accept }).contentType).toBe(contentType)
+  })
+})
+
+describe('negotiate among all formats', () => {
+  const asked = 'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited'
+
+  test.each([
+    [asked, protobuf],
+    [`${asked};escaping=allow-utf-8`, `${protobuf}; escaping=allow-utf-8`],
+    [`${asked};escaping=unheard-of`, protobuf],
+    [`${asked};q=0.3,application/openmetrics-text;version=1.0.0;q=0.5`, `${om100}underscores`],
+    ['application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text', text004],
+    ['application/vnd.google.protobuf', text004],
+    ['application/*', text004],
+    ['*/*', text004],
+    ['application/openmetrics-text;version=2.0.0', om200],
+    ['application/openmetrics-text;version=2.0.0;escaping=allow-utf-8', `${om200}; escaping=allow-utf-8`],
+    ['application/openmetrics-text', om001],
+  ])('from %j', (accept, contentType) => {
+    expect(negotiate({ accept }, offered).contentType).toBe(contentType)
+  })
+
+  test('gives OpenMetrics 2.0 only where it is wanted', () => {
+    const accept =
+      'application/openmetrics-text;version=2.0.0,application/openmetrics-text;version=1.0.0;q=0.5'
+    expect(negotiate({ accept }, offeredFormats({ openMetrics2: false })).contentType).toBe(
+      `${om100}underscores`,
+    )
+  })
+
+  test('escapes names in protobuf as it is asked to', () => {
+    expect(negotiate({ accept: asked }, offered).escaping).toBe('underscores')
+    expect(negotiate({ accept: `${asked};escaping=dots` }, offered).escaping).toBe('dots')
   })
 })
 
