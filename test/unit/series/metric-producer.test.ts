@@ -4,7 +4,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics'
 import { afterEach, describe, expect, it } from 'vitest'
-import { metricProducer } from '../../../src/bridge/metric-producer.ts'
+import { metricProducer } from '../../../src/series/metric-producer.ts'
 import { runningKey } from '../../../src/diagnostics/running-key.ts'
 import type { Metric } from '../../../src/catalog/metric.ts'
 import { SeriesStore } from '../../../src/series/series-store.ts'

@@ -10,8 +10,8 @@ import type {
   MetricProducer,
 } from '@opentelemetry/sdk-metrics'
 import { runningKey } from '../diagnostics/running-key.ts'
-import type { Series } from '../series/series.ts'
-import type { CollectedMetric, SeriesStore } from '../series/series-store.ts'
+import type { Series } from './series.ts'
+import type { CollectedMetric, SeriesStore } from './series-store.ts'
 
 /** The SDK's numbers for what a data point is: the SDK itself need not be loaded for them. */
 const cumulative = 1 as AggregationTemporality.CUMULATIVE
