@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { freePort, plainEnvironment } from '../harness/app-process.ts'
@@ -20,9 +20,12 @@ export interface SoakApp {
   readonly pid: number
   readonly port: number
   readonly metricsPort: number
+  /**
+   * Tells what it has now.
+   *
+   * @throws when it has ended by itself, with what it wrote.
+   */
   state(options?: { collectGarbage: boolean }): Promise<State>
-  /** How it has ended by itself, or undefined while it runs. */
-  ended(): string | undefined
   /** What it and the preload have written to standard error. */
   stderr(): string
   /** Asks it to end as an orchestrator does and gives the signal or code that it ended with. */
@@ -47,38 +50,40 @@ export async function startSoakApp(): Promise<SoakApp> {
     },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
+  // A message to an application that has just died is no news beside its end.
+  child.on('error', () => {})
   let stderr = ''
   child.stderr?.on('data', (chunk) => (stderr = (stderr + String(chunk)).slice(-stderrLimit)))
-  let end: string | undefined
-  child.once('exit', (code, signal) => (end = signal ?? `code ${code}`))
-  const { port } = (await reply(child)) as { port: number }
+  const ended = new Promise<string>((resolve) =>
+    child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`)),
+  )
+  const reply = async (): Promise<unknown> => {
+    const message = once(child, 'message').then(([value]: unknown[]) => value)
+    const failure = ended.then((how) => {
+      throw new Error(`The application ended by itself with ${how}. Its standard error:\n${stderr}`)
+    })
+    return within(
+      { timeoutMs: answerTimeoutMs, awaited: 'the application' },
+      Promise.race([message, failure]),
+    )
+  }
+  const { port } = (await reply()) as { port: number }
   return {
     pid: child.pid ?? 0,
     port,
     metricsPort,
     async state({ collectGarbage } = { collectGarbage: false }) {
-      child.send({ collectGarbage })
-      const state = (await reply(child)) as Omit<State, 'descriptors'>
+      if (child.connected) child.send({ collectGarbage })
+      const state = (await reply()) as Omit<State, 'descriptors'>
       return { ...state, descriptors: countDescriptors(child.pid) }
     },
-    ended: () => end,
     stderr: () => stderr,
     async terminate() {
-      const exit = once(child, 'exit')
       child.kill('SIGTERM')
-      await within({ timeoutMs: answerTimeoutMs, awaited: 'the end of the application' }, exit)
-      return end ?? 'unknown'
+      return within({ timeoutMs: answerTimeoutMs, awaited: 'the end of the application' }, ended)
     },
     kill: () => void child.kill('SIGKILL'),
   }
-}
-
-async function reply(child: ChildProcess): Promise<unknown> {
-  const [message] = await within(
-    { timeoutMs: answerTimeoutMs, awaited: 'the application' },
-    once(child, 'message'),
-  )
-  return message
 }
 
 function countDescriptors(pid: number | undefined): number | undefined {

@@ -20,12 +20,17 @@ export interface SoakResult {
 const sampleEveryMs = 1_000
 const settleMs = 30_000
 
-/** Besieges an application for so long and gives what became of it. */
+/**
+ * Besieges an application for so long and gives what became of it.
+ *
+ * @throws when the application ends by itself, with what it wrote to standard error.
+ */
 export async function soak({ minutes, seed }: { minutes: number; seed: number }): Promise<SoakResult> {
   const random = createRandom(seed)
   const app = await startSoakApp()
   try {
     const idle = await app.state({ collectGarbage: true })
+    const peak = watchPeakMemory(app.pid)
     const seconds = minutes * 60
     const warmUpSeconds = Math.min(60, seconds / 3)
     // Code that is compiled and pools that are filled once are not growth.
@@ -33,11 +38,22 @@ export async function soak({ minutes, seed }: { minutes: number; seed: number })
     const before = await settle(app, { idle })
     const siege = await besiege(app, { seconds: seconds - warmUpSeconds, random })
     const after = await settle(app, { idle })
-    const full = app.ended() === undefined ? await fillHouse(app, { random }) : undefined
-    const end = app.ended() ?? (await app.terminate())
+    const peakBytes = peak()
+    const full = await fillHouse(app, { random })
+    const end = await app.terminate()
     return {
-      findings: findingsOf({ idle, before, after, siege, full, end, stderr: app.stderr() }),
-      faults: [...siege.tally.faults, ...(full?.during.faults ?? []), ...(full?.after.faults ?? [])],
+      findings: findingsOf({
+        minutes,
+        idle,
+        peakBytes,
+        before,
+        after,
+        siege,
+        full,
+        end,
+        stderr: app.stderr(),
+      }),
+      faults: [...siege.tally.faults, ...full.during.faults, ...full.after.faults],
       outcomes: describeOutcomes(siege.tally),
       stderr: app.stderr(),
     }
@@ -53,18 +69,16 @@ async function besiege(
   const tally = new Tally()
   const latenciesMs: number[] = []
   const over = new AbortController()
-  const peak = watchPeakMemory(app.pid)
   const crowd = runCrowd(guestsOf(app, latenciesMs), { random, signal: over.signal, tally })
   let longestStallMs = 0
   try {
     for (const endMs = performance.now() + seconds * 1000; performance.now() < endMs;) {
       await setTimeout(sampleEveryMs)
-      if (app.ended() !== undefined) break
       const state = await app.state()
       longestStallMs = Math.max(longestStallMs, state.longestStallMs)
       showProgress({ state, secondsLeft: (endMs - performance.now()) / 1000, tally })
     }
-    return { tally, latenciesMs, longestStallMs, peakBytes: app.ended() === undefined ? peak() : undefined }
+    return { tally, latenciesMs, longestStallMs }
   } finally {
     process.stderr.write('\r\u001b[K')
     over.abort()
