@@ -40,6 +40,7 @@ export class SeriesStore {
   readonly #seriesLimit: number
   readonly #exponentialHistograms: readonly string[]
   #collection = 0
+  #collecting: Promise<readonly CollectedMetric[]> | undefined
   #listener: StoreListener | undefined
 
   constructor({ seriesLimit = defaultSeriesLimit, exponentialHistograms = [] }: StoreOptions = {}) {
@@ -89,8 +90,16 @@ export class SeriesStore {
     }
   }
 
-  /** Runs the callbacks within their limits, then gives every metric that has series now. */
-  async collect(limits: CollectLimits): Promise<readonly CollectedMetric[]> {
+  /**
+   * Runs the callbacks within their limits, then gives every metric that has series now. Calls that come
+   * while the callbacks run share the collection: what they observe belongs to one moment.
+   */
+  collect(limits: CollectLimits): Promise<readonly CollectedMetric[]> {
+    this.#collecting ??= this.#collect(limits).finally(() => (this.#collecting = undefined))
+    return this.#collecting
+  }
+
+  async #collect(limits: CollectLimits): Promise<readonly CollectedMetric[]> {
     this.#collection++
     await this.#callbacks.run(limits)
     return this.current()

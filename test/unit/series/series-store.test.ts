@@ -180,6 +180,22 @@ describe('SeriesStore', () => {
     expect(await read(store)).toEqual({ 'test.requests {"a":"y"}': [2] })
   })
 
+  it('shares one collection between those who ask while it runs', async () => {
+    const store = new SeriesStore()
+    const gauge = store.observable({ ...requests, kind: 'gauge' })
+    let runs = 0
+    store.onCollect('slow', async () => {
+      runs++
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      gauge.observe(1)
+    })
+    expect(await Promise.all([read(store), read(store)])).toEqual([
+      { 'test.requests {}': [1] },
+      { 'test.requests {}': [1] },
+    ])
+    expect(runs).toBe(1)
+  })
+
   it('collects without a callback that throws, rejects or hangs, and counts each', async () => {
     const store = new SeriesStore()
     const gauge = store.observable({ ...requests, kind: 'gauge' })
