@@ -18,11 +18,32 @@ export const libraries: readonly LibraryPatch[] = [
   },
   {
     instrument: 'ioredis',
-    modules: [{ name: 'ioredis', supportedVersions: ['>=5 <7'] }],
+    modules: [{ name: 'ioredis', supportedVersions: ['>=4.31 <7'] }],
     load: () =>
       (
         require('../instruments/redis/patch-ioredis.ts') as typeof import('../instruments/redis/patch-ioredis.ts')
       ).patchIoredis,
+  },
+  {
+    instrument: 'koa',
+    modules: [{ name: 'koa', supportedVersions: ['>=2 <4'] }],
+    load: () =>
+      (require('../instruments/http/patch-koa.ts') as typeof import('../instruments/http/patch-koa.ts'))
+        .patchKoa,
+  },
+  {
+    instrument: 'hapi',
+    modules: [{ name: '@hapi/hapi', supportedVersions: ['>=20 <22'], files: ['lib/request.js'] }],
+    load: () =>
+      (require('../instruments/http/patch-hapi.ts') as typeof import('../instruments/http/patch-hapi.ts'))
+        .patchHapi,
+  },
+  {
+    instrument: 'hono',
+    modules: [{ name: 'hono', supportedVersions: ['>=4 <5'] }],
+    load: () =>
+      (require('../instruments/http/patch-hono.ts') as typeof import('../instruments/http/patch-hono.ts'))
+        .patchHono,
   },
   {
     instrument: 'bullmq',

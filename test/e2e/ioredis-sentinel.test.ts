@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../scripts/services/free-port.ts'
-import { durationLabels, eventually, ioredisVersions, quiet } from './ioredis-under-test.ts'
+import { ioredisVersions, quiet } from './ioredis-under-test.ts'
+import { durationLabels, eventually } from './redis-records.ts'
 import { makeRedisProcesses, type RedisProcesses } from './redis-processes.ts'
 
 let processes: RedisProcesses

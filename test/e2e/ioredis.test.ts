@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Redis, RedisOptions } from 'ioredis'
-import { durationLabels, eventually, ioredisVersions, quiet, secondsOf } from './ioredis-under-test.ts'
+import { ioredisVersions, quiet } from './ioredis-under-test.ts'
+import { durationLabels, eventually, secondsOf } from './redis-records.ts'
 import type { RedisClient } from '../../src/instruments/redis/ioredis-client.ts'
 import { claimRedisDatabase, type RedisDatabase } from './services/claim-redis-database.ts'
 
@@ -112,7 +113,9 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
       Promise.all([client.get('a'), client.get('nothing'), client.set('c', 1)]),
     )
     client.disconnect()
-    expect(records.commands).toEqual({ GET: 2, SET: 1 })
+    // Version 4 puts the SELECT of its handshake into the pipeline, where nothing tells it from the application's.
+    const { SELECT: _select, ...commands } = records.commands
+    expect(commands).toEqual({ GET: 2, SET: 1 })
     expect(records.lookups).toEqual({ 'GET hit': 1, 'GET miss': 1 })
   })
 
@@ -127,7 +130,14 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
       await redis.script('FLUSH')
       await readIt('a')
     })
-    expect(records.commands).toEqual({ EVAL: 2, EVALSHA: 1, 'EVALSHA NOSCRIPT': 1, SCRIPT: 1 })
+    // Version 4 asks for the script by its hash the first time as well.
+    const isAsked = name.startsWith('ioredis 4')
+    expect(records.commands).toEqual({
+      EVAL: 2,
+      EVALSHA: 1,
+      'EVALSHA NOSCRIPT': isAsked ? 2 : 1,
+      SCRIPT: 1,
+    })
   })
 
   test('keeps the prefixes of errors that scripts make up, and no text', async () => {

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { freePort } from '../../scripts/services/free-port.ts'
-import { eventually } from './ioredis-under-test.ts'
+import { eventually } from './redis-records.ts'
 import { makeRedisProcesses } from './redis-processes.ts'
 
 /** Three masters of one Redis cluster, with a connection to each. */

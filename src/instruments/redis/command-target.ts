@@ -3,9 +3,9 @@ import { redisClientBlockingCommands, redisClientLookups } from '../../catalog/r
 import type { Counter, Histogram } from '../../series/recorders.ts'
 import type { CounterSeries, HistogramSeries } from '../../series/series.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
-import type { Outcome, RedisCommand } from './ioredis-client.ts'
 import { firstErrorOf, redisErrorType } from './redis-error-type.ts'
 import { asksToBlock, redisOperationOf, type RedisOperation } from './redis-operation.ts'
+import type { Outcome, SentCommand } from './sent-command.ts'
 
 /** The recorders that all targets of a store share. */
 export interface RedisRecorders {
@@ -54,13 +54,13 @@ export class CommandTarget {
   }
 
   /** Records how a command ended; call it once for each command. */
-  record(command: RedisCommand, { durationSeconds, failed, result }: Outcome): void {
+  record(command: SentCommand, { durationSeconds, failed, result }: Outcome): void {
     if (failed) this.recordFailure(command, durationSeconds, result)
     else this.recordReply(command, durationSeconds, result)
   }
 
   /** Records a command that Redis replied to, given the reply before conversion. */
-  recordReply(command: RedisCommand, durationSeconds: number, reply: unknown): void {
+  recordReply(command: SentCommand, durationSeconds: number, reply: unknown): void {
     const series = this.#seriesOf(command.name)
     const { kind } = series.operation
     if (kind === 'plain') {
@@ -95,7 +95,7 @@ export class CommandTarget {
   }
 
   /** Records a command that was rejected, by the server or by the client. */
-  recordFailure(command: RedisCommand, durationSeconds: number, error: unknown): void {
+  recordFailure(command: SentCommand, durationSeconds: number, error: unknown): void {
     const series = this.#seriesOf(command.name)
     const { kind } = series.operation
     const errorType = redisErrorType(error)

@@ -3,12 +3,12 @@ import type { CommandTarget } from './command-target.ts'
 import {
   attemptKey,
   targetKey,
-  type Outcome,
   type PipelineAttempt,
   type RedisCommand,
   type RedisPipeline,
 } from './ioredis-client.ts'
 import { isAsking } from './library-commands.ts'
+import type { Outcome } from './sent-command.ts'
 import { reportRedisFailure } from './watch-command.ts'
 
 /**

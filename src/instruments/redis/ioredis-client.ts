@@ -1,4 +1,5 @@
 import type { CommandTarget } from './command-target.ts'
+import type { Outcome, SentCommand } from './sent-command.ts'
 
 /** On a command: where it goes, set once it is watched. On a client: what it sends to now. */
 export const targetKey: unique symbol = Symbol('meterbridge.redis.target')
@@ -7,10 +8,7 @@ export const targetKey: unique symbol = Symbol('meterbridge.redis.target')
 export const attemptKey: unique symbol = Symbol('meterbridge.redis.attempt')
 
 /** What the instrument uses of an ioredis command (`Command.js`, the same from 5.0 to 6.0). */
-export interface RedisCommand {
-  readonly name: string
-  readonly args: readonly unknown[]
-  readonly inTransaction?: boolean
+export interface RedisCommand extends SentCommand {
   resolve(value: unknown): unknown
   reject(error: unknown): unknown
   [targetKey]?: CommandTarget | undefined
@@ -22,14 +20,6 @@ export interface PipelineAttempt {
   /** When the application ran the pipeline, as `performance.now()` told it. */
   readonly startedAt: number
   settle(command: RedisCommand, outcome: Outcome): void
-}
-
-/** How a command ended. */
-export interface Outcome {
-  readonly durationSeconds: number
-  readonly failed: boolean
-  /** The reply before ioredis converts it, or what the command was rejected with. */
-  readonly result: unknown
 }
 
 /** What the instrument uses of an ioredis client (`Redis.js`). */

@@ -5,7 +5,8 @@ import { redisRecordersOf } from './command-target.ts'
 import { gatherAttempts } from './gather-attempts.ts'
 import { targetKey, type RedisClient, type RedisCommand, type RedisPipeline } from './ioredis-client.ts'
 import { isOfTheLibrary } from './library-commands.ts'
-import { reportRedisFailure, watchCommand } from './watch-command.ts'
+import { before } from './patch-method.ts'
+import { watchCommand } from './watch-command.ts'
 
 /**
  * Patches the client, cluster and pipeline classes of ioredis 5 and 6, so that every command that the
@@ -65,30 +66,4 @@ function ioredisOf(moduleExports: unknown): IoredisExports | undefined {
     | undefined
   const sendCommand = (candidate?.prototype as { sendCommand?: unknown } | undefined)?.sendCommand
   return typeof sendCommand === 'function' ? (candidate as IoredisExports) : undefined
-}
-
-type Method = (this: object, ...parameters: unknown[]) => unknown
-
-/** Runs a hook before each call of a method; the call itself, its result and what it throws stay as they are. */
-function before<Self, First>(
-  prototype: object,
-  ...[name, hook]: [string, (self: Self, first: First) => void]
-): void {
-  const property = Object.getOwnPropertyDescriptor(prototype, name)
-  const original = property?.value as Method | undefined
-  if (typeof original !== 'function') {
-    reportRedisFailure(`ioredis has no method ${name} to patch`)
-    return
-  }
-  const measured: Method = function (this: object, ...parameters) {
-    try {
-      hook(this as Self, parameters[0] as First)
-    } catch (thrown) {
-      reportRedisFailure(thrown)
-    }
-    return Reflect.apply(original, this, parameters)
-  }
-  Object.defineProperty(measured, 'name', { value: original.name })
-  Object.defineProperty(measured, 'length', { value: original.length })
-  Object.defineProperty(prototype, name, { ...property, value: measured })
 }

@@ -11,14 +11,28 @@ import { otherValue } from '../../catalog/metric.ts'
 export function redisErrorType(error: unknown): string {
   // Not instanceof: a library that a test runner loaded in another realm has another Error.
   if (!types.isNativeError(error)) return otherValue
-  if (error.name === 'ReplyError') return replyErrorPrefix(error.message)
+  if (isReply(error)) return replyErrorPrefix(error.message)
   const code = (error as NodeJS.ErrnoException).code
   if (typeof code === 'string' && systemCodes.has(code)) return code
   for (const [start, type] of clientFailures) {
     if (error.message.startsWith(start)) return type
   }
-  return clientErrorNames.has(error.name) ? error.name : otherValue
+  // node-redis names its classes and leaves `name` as it is in Error.
+  const className = error.name === 'Error' ? error.constructor.name : error.name
+  if (className === 'TimeoutError') return 'timeout'
+  return clientErrorNames.has(className)
+    ? className
+    : clientErrorNames.has(error.name)
+      ? error.name
+      : otherValue
 }
+
+/** Tells an error reply: ioredis names it so, and node-redis 4, 5 and 6 has classes for it. */
+function isReply(error: Error): boolean {
+  return error.name === 'ReplyError' || (error.name === 'Error' && replyClasses.has(error.constructor.name))
+}
+
+const replyClasses: ReadonlySet<string> = new Set(['BlobError', 'ErrorReply', 'SimpleError'])
 
 /**
  * Gives the first error among the replies of a transaction, or nothing.
@@ -48,7 +62,7 @@ const systemCodes: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ])
 
-/** How the messages begin that ioredis 5.0 to 6.0 gives without a class or a code of their own. */
+/** How the messages begin that ioredis 5 and 6 and node-redis 4 to 6 give without a name or a code of their own. */
 const clientFailures: readonly (readonly [start: string, type: string])[] = [
   ['Command timed out', 'timeout'],
   ['Connection is closed', 'connection_closed'],
@@ -60,6 +74,16 @@ const clientFailures: readonly (readonly [start: string, type: string])[] = [
   ['Connection is in monitoring mode', 'monitor_mode'],
   ['All the keys in a pipeline command', 'CROSSSLOT'],
   ['All keys in the pipeline', 'CROSSSLOT'],
+  ['The client is closed', 'connection_closed'],
+  ['Disconnects client', 'connection_closed'],
+  ['Socket closed unexpectedly', 'connection_closed'],
+  ['The client is offline', 'not_connected'],
+  ['All the root nodes are unavailable', 'not_connected'],
+  ['Cannot find node', 'not_connected'],
+  ['Connection timeout', 'timeout'],
+  ['Socket timeout', 'timeout'],
+  ['Command timeout during maintenance', 'timeout'],
+  ['The queue is full', 'queue_full'],
 ]
 
 const clientErrorNames: ReadonlySet<string> = new Set([

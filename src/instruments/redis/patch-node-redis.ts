@@ -1,0 +1,38 @@
+import type { InstrumentContext } from '../instrument.ts'
+import { nodeRedisLinksOf } from './node-redis-links.ts'
+import { patchClient, patchCommander } from './patch-node-redis-client.ts'
+import { patchCluster } from './patch-node-redis-cluster.ts'
+import { patchQueue } from './patch-queue.ts'
+
+/** The files of @redis/client that are patched, which `redis` and all its clients are made of. */
+export const nodeRedisFiles = {
+  /** Only in version 1, which `redis` 4 has. */
+  commander: 'dist/lib/commander.js',
+  queue: 'dist/lib/client/commands-queue.js',
+  client: 'dist/lib/client/index.js',
+  cluster: 'dist/lib/cluster/index.js',
+} as const
+
+/**
+ * Patches a file of @redis/client 1.5 to 6.3, so that every command that the application gives to a client, a
+ * pool, a cluster or a Sentinel is measured once, with the names and labels that ioredis has here.
+ *
+ * Its diagnostics channels (5.12 and later) are not used: they publish each attempt of a cluster, no
+ * members of a transaction, no state, and copy all arguments of each command for whoever listens.
+ */
+export function patchNodeRedis(moduleExports: unknown, fileName: string, context: InstrumentContext): void {
+  const patchable = Object(moduleExports) as object
+  const module = (patchable as { default?: unknown }).default
+  const marked = typeof module === 'function' ? (module.prototype as object) : patchable
+  if (patched.has(marked)) return
+  patched.add(marked)
+  const links = nodeRedisLinksOf(context.store)
+  const file = fileName.replaceAll('\\', '/')
+  if (file.endsWith(nodeRedisFiles.queue)) patchQueue(moduleExports)
+  else if (file.endsWith(nodeRedisFiles.client)) patchClient(moduleExports, links)
+  else if (file.endsWith(nodeRedisFiles.cluster)) patchCluster(moduleExports, links)
+  else if (file.endsWith(nodeRedisFiles.commander)) patchCommander(moduleExports, links)
+}
+
+/** The classes that are patched already: a file may be shown twice. */
+const patched = new WeakSet<object>()

@@ -1,0 +1,425 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../../scripts/services/free-port.ts'
+import { nodeRedisVersions, quiet, type NodeRedisClient } from './node-redis-under-test.ts'
+import { durationLabels, eventually, secondsOf } from './redis-records.ts'
+import { makeRedisProcesses, type RedisProcesses } from './redis-processes.ts'
+import { claimRedisDatabase, type RedisDatabase } from './services/claim-redis-database.ts'
+
+/** A server of its own that asks for a password. */
+let guarded: RedisProcesses
+let guardedPort: number
+const guardedUrl = (): string => `redis://:right@127.0.0.1:${guardedPort}`
+
+beforeAll(async () => {
+  guarded = await makeRedisProcesses()
+  guardedPort = await freePort(26_400)
+  const settings = [
+    '--port',
+    String(guardedPort),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--requirepass',
+    'right',
+  ]
+  guarded.start(settings)
+  const owner = quiet(
+    nodeRedisVersions[0]!.library.createClient({
+      password: 'right',
+      socket: { host: '127.0.0.1', port: guardedPort, reconnectStrategy: () => 20 },
+    }),
+  )
+  await owner.connect()
+  await owner.disconnect()
+})
+
+afterAll(async () => {
+  await guarded?.stop()
+})
+
+describe.each(nodeRedisVersions)('$name', ({ name, library, store, recordsOf, observe }) => {
+  let database: RedisDatabase
+  let client: NodeRedisClient
+  const call = (...words: readonly string[]): Promise<unknown> => client.sendCommand(words)
+
+  beforeAll(async () => {
+    database = await claimRedisDatabase()
+    client = await connect()
+  })
+
+  afterAll(async () => {
+    await client?.disconnect()
+    await database?.release()
+  })
+
+  async function connect(options: object = {}): Promise<NodeRedisClient> {
+    const made = quiet(library.createClient({ url: database.url, ...options }))
+    await made.connect()
+    return made
+  }
+
+  test('counts each command once, by its name in upper case', async () => {
+    const records = await recordsOf(async () => {
+      await client.set('a', '1')
+      await client.get('a')
+      await call('get', 'a')
+      await Promise.all([client.get('a'), client.get('a')])
+    })
+    expect(records.commands).toEqual({ SET: 1, GET: 4 })
+  })
+
+  test('says where a command went and what it was, and nothing else', async () => {
+    await call('ECHO', 'a secret')
+    const { hostname, port } = new URL(database.url)
+    expect(durationLabels(store)).toContain(
+      `db.namespace=${database.number},db.operation.name=ECHO,db.system.name=redis,server.address=${hostname},server.port=${port}`,
+    )
+    expect(durationLabels(store).join()).not.toContain('secret')
+  })
+
+  test('leaves out what node-redis sends to set a connection up', async () => {
+    const records = await recordsOf(async () => {
+      const named = await connect({ name: 'named' })
+      await named.disconnect()
+    })
+    expect(records).toEqual({ commands: {}, lookups: {}, blocking: {} })
+  })
+
+  test('counts commands that were given before the connection once', async () => {
+    const records = await recordsOf(async () => {
+      const early = quiet(library.createClient({ url: database.url }))
+      const connected = early.connect()
+      await Promise.all(Array.from({ length: 10 }, (_, i) => early.set(`k${i}`, 'v')))
+      await connected
+      await early.disconnect()
+    })
+    expect(records.commands).toEqual({ SET: 10 })
+  })
+
+  test('counts each command of a pipeline, failed ones by their error', async () => {
+    await call('DEL', 'list')
+    await call('LPUSH', 'list', 'x')
+    const records = await recordsOf(() =>
+      client
+        .multi()
+        .addCommand(['SET', 'b', '2'])
+        .get('b')
+        .get('list')
+        .get('zz')
+        .execAsPipeline()
+        .catch(() => {}),
+    )
+    expect(records.commands).toEqual({ SET: 1, GET: 2, 'GET WRONGTYPE': 1 })
+    expect(records.lookups).toEqual({ 'GET hit': 1, 'GET miss': 1 })
+  })
+
+  test('counts each command of a transaction, and no lookup for the replies that say QUEUED', async () => {
+    const records = await recordsOf(() => client.multi().get('a').addCommand(['INCR', 'c']).exec())
+    expect(records).toEqual({ commands: { MULTI: 1, GET: 1, INCR: 1, EXEC: 1 }, lookups: {}, blocking: {} })
+  })
+
+  test('counts no lookup in a transaction that is written by hand, and counts again after it', async () => {
+    await client.set('status', 'QUEUED')
+    const records = await recordsOf(() =>
+      Promise.all([call('MULTI'), client.get('status'), call('EXEC'), client.get('status')]),
+    )
+    expect(records.commands).toEqual({ MULTI: 1, GET: 2, EXEC: 1 })
+    expect(records.lookups).toEqual({ 'GET hit': 1 })
+  })
+
+  test('gives EXEC the error of a command that failed within the transaction', async () => {
+    const records = await recordsOf(() =>
+      client
+        .multi()
+        .addCommand(['SET', 'text', 'x'])
+        .addCommand(['INCR', 'text'])
+        .exec()
+        .catch(() => {}),
+    )
+    expect(records.commands).toEqual({ MULTI: 1, SET: 1, INCR: 1, 'EXEC ERR': 1 })
+  })
+
+  test('counts a transaction that Redis discards by the error of each command', async () => {
+    const records = await recordsOf(async () => {
+      await client
+        .multi()
+        .addCommand(['nonsense'])
+        .exec()
+        .catch(() => {})
+      // The transaction rejects before all of it is answered.
+      await call('PING')
+    })
+    expect(records.commands).toEqual({ MULTI: 1, '_OTHER ERR': 1, 'EXEC EXECABORT': 1, PING: 1 })
+  })
+
+  test('counts a script as the EVAL and EVALSHA that were sent', async () => {
+    const readIt = library.defineScript({
+      NUMBER_OF_KEYS: 1,
+      FIRST_KEY_INDEX: 1,
+      SCRIPT: `return redis.call('get', KEYS[1]) -- ${name}`,
+      transformArguments: (key: string) => [key],
+      parseCommand: (parser: { pushKey(key: string): void }, key: string) => parser.pushKey(key),
+      transformReply: undefined,
+    })
+    const scripted = (await connect({ url: guardedUrl(), scripts: { readIt } })) as NodeRedisClient & {
+      readIt(key: string): Promise<unknown>
+    }
+    const records = await recordsOf(async () => {
+      await scripted.readIt('a')
+      await scripted.readIt('a')
+    })
+    await scripted.disconnect()
+    expect(records.commands).toEqual({ EVAL: 1, EVALSHA: 1, 'EVALSHA NOSCRIPT': 1 })
+  })
+
+  test('keeps the prefixes of errors that scripts make up, and no text', async () => {
+    const records = await recordsOf(async () => {
+      await call('EVAL', `return redis.error_reply('MYCODE of order 4711')`, '0').catch(() => {})
+      await call('EVAL', `return redis.error_reply('order 4711 is missing')`, '0').catch(() => {})
+    })
+    expect(records.commands['EVAL MYCODE']).toBe(1)
+    expect(Object.keys(records.commands).join()).not.toContain('4711')
+  })
+
+  test('counts commands that are no commands as _OTHER', async () => {
+    const records = await recordsOf(async () => {
+      for (const word of ['user:1', 'user:2', 'get a']) await call(word).catch(() => {})
+    })
+    expect(records.commands).toEqual({ '_OTHER ERR': 3 })
+  })
+
+  test('counts a hit or a miss for each key and field that is looked up', async () => {
+    await call('HSET', 'h', 'f', 'v')
+    const records = await recordsOf(async () => {
+      await client.get('a')
+      await client.get('nothing')
+      await call('MGET', 'a', 'nothing', 'nothing2')
+      await call('HGET', 'h', 'f')
+      await call('HMGET', 'h', 'f', 'g')
+      await call('GETEX', 'nothing')
+      await client.set('once', '1')
+      await call('GETDEL', 'once')
+    })
+    expect(records.lookups).toEqual({
+      'GET hit': 1,
+      'GET miss': 1,
+      'MGET hit': 1,
+      'MGET miss': 2,
+      'HGET hit': 1,
+      'HMGET hit': 1,
+      'HMGET miss': 1,
+      'GETEX miss': 1,
+      'GETDEL hit': 1,
+    })
+  })
+
+  test('keeps commands that wait out of the durations, and counts how they ended', async () => {
+    await call('XADD', 'stream', '*', 'f', 'v')
+    await call('RPUSH', 'full', 'x')
+    const records = await recordsOf(async () => {
+      await call('BLPOP', 'full', '0')
+      await call('BLPOP', 'empty', '0.02')
+      await call('XREAD', 'COUNT', '1', 'STREAMS', 'stream', '0')
+      await call('XREAD', 'BLOCK', '10', 'STREAMS', 'stream', '$')
+      await call('BLPOP', 'a', '0').catch(() => {})
+    })
+    expect(records.commands).toEqual({ XREAD: 1 })
+    expect(records.blocking).toEqual({
+      'BLPOP reply': 1,
+      'BLPOP timeout': 1,
+      'XREAD timeout': 1,
+      'BLPOP error WRONGTYPE': 1,
+    })
+  })
+
+  test('counts subscriptions as commands that wait, and delivers their messages', async () => {
+    const subscriber = await connect()
+    const channel = `news-${database.number}`
+    const records = await recordsOf(async () => {
+      const message = Promise.withResolvers<string>()
+      await subscriber.subscribe(channel, message.resolve)
+      await subscriber.subscribe(channel, () => {})
+      await call('PUBLISH', channel, 'hello')
+      expect(await message.promise).toBe('hello')
+    })
+    await subscriber.disconnect()
+    expect(records.commands).toEqual({ PUBLISH: 1 })
+    expect(records.blocking).toEqual({ 'SUBSCRIBE reply': 1 })
+  })
+
+  test('counts the commands that a client refuses because it is closed or offline', async () => {
+    const closed = quiet(library.createClient({ url: database.url }))
+    const offline = quiet(
+      library.createClient({
+        socket: { host: '127.0.0.1', port: 1, reconnectStrategy: () => 10 },
+        disableOfflineQueue: true,
+      }),
+    )
+    void offline.connect().catch(() => {})
+    const records = await recordsOf(async () => {
+      await expect(closed.get('a')).rejects.toThrow('The client is closed')
+      await expect(closed.sendCommand(['GET', 'a'])).rejects.toThrow('The client is closed')
+      await expect(closed.multi().get('a').exec()).rejects.toThrow('The client is closed')
+      await expect(offline.get('a')).rejects.toThrow('The client is offline')
+    })
+    await offline.disconnect()
+    expect(records.commands).toEqual({
+      'GET connection_closed': 3,
+      'MULTI connection_closed': 1,
+      'EXEC connection_closed': 1,
+      'GET not_connected': 1,
+    })
+  })
+
+  test('counts what a server that cannot be reached never got', async () => {
+    const resigned = quiet(
+      library.createClient({ socket: { host: '127.0.0.1', port: 1, reconnectStrategy: false } }),
+    )
+    const records = await recordsOf(async () => {
+      const connected = resigned.connect().catch(() => {})
+      await resigned.get('a').catch(() => {})
+      await connected
+      await resigned.get('a').catch(() => {})
+    })
+    expect(records.commands).toEqual({ 'GET ECONNREFUSED': 1, 'GET connection_closed': 1 })
+  })
+
+  test('counts what a connection was refused that had the wrong password', async () => {
+    const refused = quiet(
+      library.createClient({
+        username: 'default',
+        password: 'wrong',
+        socket: { host: '127.0.0.1', port: guardedPort, reconnectStrategy: false },
+      }),
+    )
+    const records = await recordsOf(async () => {
+      const connected = refused.connect().catch((error: Error) => error.message)
+      await refused.get('a').catch(() => {})
+      expect(await connected).toMatch(/^WRONGPASS/)
+    })
+    expect(records.commands).toEqual({ 'GET NOAUTH': 1 })
+  })
+
+  test('counts commands whose connection is killed with an error, and those after it as usual', async () => {
+    const victim = await connect({ socket: { reconnectStrategy: () => 20 } })
+    const id = String(await victim.sendCommand(['CLIENT', 'ID']))
+    const records = await recordsOf(async () => {
+      const blocker = victim.sendCommand(['BLPOP', 'empty', '5']).catch(() => {})
+      const behind = victim.sendCommand(['STRLEN', 'a']).catch(() => {})
+      await eventually(async () => /name=|cmd=blpop/.test(String(await call('CLIENT', 'LIST'))))
+      await call('CLIENT', 'KILL', 'ID', id)
+      await Promise.all([blocker, behind])
+      await victim.get('a')
+    })
+    await victim.disconnect()
+    const { CLIENT: _own, ...others } = records.commands
+    expect(others).toEqual({ 'STRLEN connection_closed': 1, GET: 1 })
+    expect(records.blocking).toEqual({ 'BLPOP error connection_closed': 1 })
+  })
+
+  test('times a slow command whole', async () => {
+    const before = secondsOf(store, 'EVAL')
+    await call(
+      'EVAL',
+      `local t = redis.call('TIME'); repeat local n = redis.call('TIME')
+       until (n[1] - t[1]) * 1000000 + n[2] - t[2] > 50000`,
+      '0',
+    )
+    expect(secondsOf(store, 'EVAL') - before).toBeGreaterThan(0.05)
+  })
+
+  test('gives each command the database that was selected when it was sent', async () => {
+    const changing = await connect()
+    const strlen = (): Promise<unknown> => changing.sendCommand(['STRLEN', 'db'])
+    await strlen()
+    await Promise.all([changing.select(0), strlen(), changing.select(database.number), strlen()])
+    await changing.disconnect()
+    const labels = durationLabels(store).filter((label) => label.includes('name=STRLEN,db.sys'))
+    const namespaces = new Set(labels.map((label) => label.split(',')[0]))
+    expect(namespaces).toEqual(new Set(['db.namespace=0', `db.namespace=${database.number}`]))
+  })
+
+  test('shows connections by state and pending commands by queue as they are now', async () => {
+    const { hostname, port } = new URL(database.url)
+    const server = `server.address=${hostname},server.port=${port}`
+    const waiting = await connect()
+    const blocked = waiting.sendCommand(['BLPOP', 'empty', '0']).catch(() => {})
+    const lost = quiet(
+      library.createClient({ socket: { host: '127.0.0.2', port: 1, reconnectStrategy: () => 60_000 } }),
+    )
+    void lost.connect().catch(() => {})
+    const gets = [lost.get('a'), lost.get('b')].map((get) => get.catch(() => {}))
+
+    const connections = await observe('redis.client.connection.count')
+    const lostServer = 'server.address=127.0.0.2,server.port=1'
+    expect(connections[`redis.client.connection.state=ready,${server}`]).toBe(2)
+    expect(connections[`redis.client.connection.state=reconnecting,${server}`]).toBe(0)
+    expect(connections[`redis.client.connection.state=ready,${lostServer}`]).toBe(0)
+    expect(connections[`redis.client.connection.state=connecting,${lostServer}`]).toBe(1)
+    const pending = await observe('redis.client.pending_commands')
+    expect(pending[`redis.client.queue=in_flight,${server}`]).toBe(1)
+    expect(pending[`redis.client.queue=offline,${lostServer}`]).toBe(2)
+
+    await Promise.all([waiting, lost].map((one) => one.disconnect()))
+    await Promise.all([blocked, ...gets])
+    const later = await observe('redis.client.connection.count')
+    expect(later[`redis.client.connection.state=ready,${server}`]).toBe(1)
+    expect(Object.keys(later).join()).not.toContain(lostServer)
+  })
+
+  test('changes nothing of a reply or a rejection', async () => {
+    await call('HSET', 'h', 'f', 'v')
+    expect(await client.multi().get('a').get('nothing').exec()).toEqual(['1', null])
+    expect(await call('MGET', 'a', 'nothing')).toEqual(['1', null])
+    await expect(client.get('list')).rejects.toThrow(/^WRONGTYPE/)
+  })
+
+  test('leaves a rejection that nobody handles unhandled', async () => {
+    const unhandled: unknown[] = []
+    const listeners = process.listeners('unhandledRejection')
+    process.removeAllListeners('unhandledRejection')
+    const listener = (reason: unknown): void => void unhandled.push(reason)
+    process.on('unhandledRejection', listener)
+    try {
+      void client.get('list')
+      void client.sendCommand(['GET', 'list'])
+      await eventually(() => unhandled.length >= 2)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    } finally {
+      process.off('unhandledRejection', listener)
+      for (const one of listeners) process.on('unhandledRejection', one)
+    }
+    expect(unhandled).toHaveLength(2)
+  })
+})
+
+test.each(nodeRedisVersions.filter(({ major }) => major >= 5))(
+  '$name: counts the commands of a pool once',
+  async ({ library, recordsOf }) => {
+    await using database = await claimRedisDatabase()
+    const pool = library.createClientPool!({ url: database.url }, { minimum: 2 })
+    await pool.connect()
+    const records = await recordsOf(async () => {
+      await Promise.all(Array.from({ length: 20 }, () => pool.get('a')))
+      await pool.multi().get('a').exec()
+    })
+    pool.destroy()
+    expect(records.commands).toEqual({ GET: 21, MULTI: 1, EXEC: 1 })
+  },
+)
+
+test.each(nodeRedisVersions.filter(({ major }) => major === 4))(
+  '$name: counts a command that is given to a connection of its own once',
+  async ({ library, recordsOf }) => {
+    await using database = await claimRedisDatabase()
+    const client = quiet(library.createClient({ url: database.url }))
+    await client.connect()
+    const { get } = client as unknown as { get(options: unknown, key: string): Promise<unknown> }
+    const records = await recordsOf(async () => {
+      await Reflect.apply(get, client, [library.commandOptions!({ isolated: true }), 'a'])
+    })
+    await client.disconnect()
+    expect(records.commands).toEqual({ GET: 1 })
+  },
+)
