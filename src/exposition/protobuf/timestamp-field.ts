@@ -15,12 +15,16 @@ export function putTimestamp(cursor: MessageCursor, timeMs: number): void {
   cursor.putByte(bodyBytes(timeMs))
   cursor.putByte(tags.timestamp.seconds)
   cursor.putVarint(secondsOf(timeMs))
+  const nanos = nanosOf(timeMs)
+  // The field has no presence: 0 is what its absence means.
+  if (nanos === 0) return
   cursor.putByte(tags.timestamp.nanos)
-  cursor.putVarint(nanosOf(timeMs))
+  cursor.putVarint(nanos)
 }
 
 function bodyBytes(timeMs: number): number {
-  return 2 + varintBytes(secondsOf(timeMs)) + varintBytes(nanosOf(timeMs))
+  const nanos = nanosOf(timeMs)
+  return 1 + varintBytes(secondsOf(timeMs)) + (nanos === 0 ? 0 : 1 + varintBytes(nanos))
 }
 
 function secondsOf(timeMs: number): number {

@@ -49,6 +49,9 @@ export function* writeProtobuf(
         if (!cursor.hasRoom(bytes)) yield cursor.hold(bytes)
         fields.write(point, labels)
       }
+      const unit = unitOf(head)
+      if (!cursor.hasRoom(unit.length * 3 + 4)) yield cursor.hold(unit.length * 3 + 4)
+      if (unit !== '') cursor.putText(tags.family.unit, unit)
       yield* cursor.close()
     }
     yield cursor.turn(0)
@@ -59,20 +62,19 @@ export function* writeProtobuf(
 
 const types: Readonly<Record<string, number>> = { counter: 0, gauge: 1, untyped: 3, histogram: 4 }
 
-/** A UTF-16 unit takes three bytes at most; four fields with tags and lengths, and the message's own length. */
-function mostHeadBytes({ sampleName, family: { help, unit } }: FamilyHead): number {
-  return 3 * (sampleName.length + help.length + unit.length) + 32
+/** A UTF-16 unit takes three bytes at most; three fields with tags and lengths, and the message's own length. */
+function mostHeadBytes({ sampleName, family: { help } }: FamilyHead): number {
+  return 3 * (sampleName.length + help.length) + 24
 }
 
-function putHead(cursor: MessageCursor, { sampleName, family: { help, unit }, type }: FamilyHead): void {
+function putHead(cursor: MessageCursor, { sampleName, family: { help }, type }: FamilyHead): void {
   cursor.putText(tags.family.name, sampleName)
   if (help !== '') cursor.putText(tags.family.help, help)
   cursor.putByte(tags.family.type)
   cursor.putVarint(types[type]!)
-  if (unit !== '' && hasUnit({ sampleName, unit })) cursor.putText(tags.family.unit, unit)
 }
 
 /** Prometheus refuses a unit that does not end the name (before `_total`), and escaping can change a name. */
-function hasUnit({ sampleName, unit }: { sampleName: string; unit: string }): boolean {
-  return sampleName.replace(/_total$/, '').endsWith(`_${unit}`)
+function unitOf({ sampleName, family: { unit } }: FamilyHead): string {
+  return sampleName.replace(/_total$/, '').endsWith(`_${unit}`) ? unit : ''
 }
