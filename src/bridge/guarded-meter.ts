@@ -12,11 +12,18 @@ import {
 } from '@opentelemetry/api'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
+import type { CallbackFailures } from '../series/callback-failures.ts'
 import { AttributeGuard } from './attribute-guard.ts'
 import { safeDefinition, type SafeDefinition } from './safe-definition.ts'
 
 /** Bounds for histograms that give no advice and count seconds; the SDK's own default counts milliseconds. */
 const secondsBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+
+/** What bounds the meters, and where failures of their callbacks are counted. */
+export interface GuardOptions {
+  readonly seriesLimit: number
+  readonly failures: CallbackFailures
+}
 
 /**
  * A meter of the SDK behind a guard: whatever the application passes neither throws into it, nor
@@ -25,12 +32,14 @@ const secondsBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1,
 export class GuardedMeter implements Meter {
   readonly #load: () => Meter
   readonly #seriesLimit: number
+  readonly #failures: CallbackFailures
   #loaded: Meter | undefined
 
   /** `load` gives the SDK's meter; it is called when the first instrument is created. */
-  constructor(load: () => Meter, { seriesLimit }: { seriesLimit: number }) {
+  constructor(load: () => Meter, { seriesLimit, failures }: GuardOptions) {
     this.#load = load
     this.#seriesLimit = seriesLimit
+    this.#failures = failures
   }
 
   get #meter(): Meter {
@@ -83,12 +92,18 @@ export class GuardedMeter implements Meter {
 
   addBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
     if (typeof callback !== 'function') return
-    this.#meter.addBatchObservableCallback(batchCallbackOf(callback), instrumentsBehind(observables))
+    this.#meter.addBatchObservableCallback(
+      batchCallbackOf(callback, this.#failures),
+      instrumentsBehind(observables),
+    )
   }
 
   removeBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
     if (typeof callback !== 'function') return
-    this.#meter.removeBatchObservableCallback(batchCallbackOf(callback), instrumentsBehind(observables))
+    this.#meter.removeBatchObservableCallback(
+      batchCallbackOf(callback, this.#failures),
+      instrumentsBehind(observables),
+    )
   }
 
   #create<T>(name: unknown, options: unknown, make: (meter: Meter, safe: SafeDefinition) => T): T {
@@ -123,6 +138,7 @@ export class GuardedMeter implements Meter {
 
   #observable(name: string, instrument: Observable): Observable {
     const guard = new AttributeGuard(name, this.#seriesLimit)
+    const failures = this.#failures
     const callbacks = new WeakMap<ObservableCallback, ObservableCallback>()
     const guarded: Observable = {
       addCallback(callback) {
@@ -135,7 +151,7 @@ export class GuardedMeter implements Meter {
               },
             })
           } catch (thrown) {
-            reportOnce('CALLBACK_FAILED', name, { metric: name, reason: reasonOf(thrown) })
+            failures.count(name, thrown)
           }
         }
         callbacks.set(callback, wrapped)
@@ -160,7 +176,10 @@ function instrumentsBehind(observables: unknown): Observable[] {
   return observables.map((one) => behind.get(one)?.instrument).filter((one) => one !== undefined)
 }
 
-function batchCallbackOf(callback: BatchObservableCallback): BatchObservableCallback {
+function batchCallbackOf(
+  callback: BatchObservableCallback,
+  failures: CallbackFailures,
+): BatchObservableCallback {
   let wrapped = batchCallbacks.get(callback)
   if (wrapped === undefined) {
     wrapped = async (result) => {
@@ -173,7 +192,7 @@ function batchCallbackOf(callback: BatchObservableCallback): BatchObservableCall
           },
         })
       } catch (thrown) {
-        reportOnce('CALLBACK_FAILED', 'batch', { metric: 'a batch of metrics', reason: reasonOf(thrown) })
+        failures.count('a batch of metrics', thrown)
       }
     }
     batchCallbacks.set(callback, wrapped)

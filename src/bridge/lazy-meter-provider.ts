@@ -1,5 +1,5 @@
 import type { Meter, MeterOptions, MeterProvider } from '@opentelemetry/api'
-import { GuardedMeter } from './guarded-meter.ts'
+import { GuardedMeter, type GuardOptions } from './guarded-meter.ts'
 
 /**
  * The global meter provider: it stands for the SDK, which is loaded when the first
@@ -10,13 +10,13 @@ import { GuardedMeter } from './guarded-meter.ts'
  */
 export class LazyMeterProvider implements MeterProvider {
   readonly #load: () => MeterProvider
-  readonly #seriesLimit: number
+  readonly #guard: GuardOptions
   readonly #meters = new Map<string, GuardedMeter>()
   #provider: MeterProvider | undefined
 
-  constructor(load: () => MeterProvider, { seriesLimit }: { seriesLimit: number }) {
+  constructor(load: () => MeterProvider, guard: GuardOptions) {
     this.#load = load
-    this.#seriesLimit = seriesLimit
+    this.#guard = guard
   }
 
   getMeter(name: string, version?: string, options?: MeterOptions): Meter {
@@ -27,7 +27,7 @@ export class LazyMeterProvider implements MeterProvider {
       const [safeName = '', safeVersion, schemaUrl] = scope
       const load = (): Meter =>
         this.#loaded().getMeter(safeName, safeVersion, schemaUrl === undefined ? {} : { schemaUrl })
-      meter = new GuardedMeter(load, { seriesLimit: this.#seriesLimit })
+      meter = new GuardedMeter(load, this.#guard)
       this.#meters.set(identity, meter)
     }
     return meter

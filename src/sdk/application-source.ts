@@ -34,6 +34,9 @@ export class ApplicationSource {
       this.#store.collect({ timeoutMs }),
       this.#sdkMeters()?.reader.collect({ timeoutMillis: timeoutMs }),
     ])
+    // A callback that hangs is given up by the SDK and has no name there.
+    for (const error of sdk?.errors ?? [])
+      this.#store.callbackFailures.count("the application's meters", error)
     return {
       own,
       sdk: sdk === undefined ? [] : this.#translator.translate(sdk.resourceMetrics.scopeMetrics),

@@ -30,7 +30,7 @@ export function observeStore(store: SeriesStore): void {
       if (one.seriesCount > 0) series.observe(one.seriesCount, attributes)
       if (one.overflowed > 0) overflowed.observe(one.overflowed, attributes)
     }
-    for (const [name, count] of store.callbackFailures) {
+    for (const [name, count] of store.callbackFailures.counts) {
       failures.observe(count, { 'meterbridge.callback.name': name })
     }
   })

@@ -50,7 +50,7 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
   // Traces come first, so that the official instrumentations bind no meter of ours.
   const tracedModules = startTraces({ config, describe })
   const { instruments, hookedModules } = startInstruments({ config, store })
-  const sdkMeters = provideMeters({ describe, seriesLimit: config.seriesLimit })
+  const sdkMeters = provideMeters({ describe, seriesLimit: config.seriesLimit, store })
   const endpoint = new Endpoint({ config, store, readiness, describe, sdkMeters })
   openEndpoint({
     address: config.endpoint,
@@ -68,6 +68,7 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
 function provideMeters(options: {
   describe: () => ServiceResource
   seriesLimit: number
+  store: SeriesStore
 }): () => SdkMeters | undefined {
   let loaded: SdkMeters | undefined
   const { seriesLimit } = options
@@ -79,7 +80,7 @@ function provideMeters(options: {
         .createSdkMeters({ resource: options.describe(), reader: { seriesLimit, answer } })
       return loaded.provider
     },
-    { seriesLimit },
+    { seriesLimit, failures: options.store.callbackFailures },
   )
   if (!metrics.setGlobalMeterProvider(provider)) report('METER_PROVIDER_TAKEN', {})
   return () => loaded

@@ -1,5 +1,4 @@
-import { reportOnce } from '../diagnostics/logger.ts'
-import { reasonOf } from '../diagnostics/reason-of.ts'
+import type { CallbackFailures } from './callback-failures.ts'
 
 /** Observes values at a collection; it may be asynchronous within the collection's time. */
 export type CollectCallback = () => void | Promise<void>
@@ -12,11 +11,14 @@ export interface CollectLimits {
 
 /** Runs what observes values, so that one that throws, rejects or hangs costs only its own metrics. */
 export class CollectCallbacks {
-  /** How many runs failed or were late, by name. */
-  readonly failures = new Map<string, number>()
+  readonly #failures: CallbackFailures
   readonly #callbacks = new Set<{ readonly name: string; readonly callback: CollectCallback }>()
   /** Those whose last asynchronous run has not ended: running them again would pile work up. */
   readonly #pending = new Set<object>()
+
+  constructor(failures: CallbackFailures) {
+    this.#failures = failures
+  }
 
   /** Adds a callback; returns how to remove it. */
   add(name: string, callback: CollectCallback): () => void {
@@ -31,7 +33,7 @@ export class CollectCallbacks {
     const late = new Set<string>()
     for (const entry of this.#callbacks) {
       if (this.#pending.has(entry)) {
-        this.#fail(entry.name, `it has not ended since an earlier scrape`)
+        this.#failures.count(entry.name, 'it has not ended since an earlier scrape')
         continue
       }
       try {
@@ -46,21 +48,16 @@ export class CollectCallbacks {
         running.push(
           Promise.resolve(result).then(settle, (thrown: unknown) => {
             settle()
-            this.#fail(entry.name, reasonOf(thrown))
+            this.#failures.count(entry.name, thrown)
           }),
         )
       } catch (thrown) {
-        this.#fail(entry.name, reasonOf(thrown))
+        this.#failures.count(entry.name, thrown)
       }
     }
     if (running.length === 0) return
     await within(timeoutMs, Promise.all(running))
-    for (const name of late) this.#fail(name, `it took longer than ${timeoutMs} ms`)
-  }
-
-  #fail(name: string, reason: string): void {
-    this.failures.set(name, (this.failures.get(name) ?? 0) + 1)
-    reportOnce('CALLBACK_FAILED', name, { metric: name, reason })
+    for (const name of late) this.#failures.count(name, `it took longer than ${timeoutMs} ms`)
   }
 }
 

@@ -1,6 +1,7 @@
 import { defaultSeriesLimit, type Metric } from '../catalog/metric.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { Arena } from './arena.ts'
+import { CallbackFailures } from './callback-failures.ts'
 import { CollectCallbacks, type CollectCallback, type CollectLimits } from './collect-callbacks.ts'
 import { cellCountOf, createSeries } from './create-series.ts'
 import { ExemplarSwitch } from './exemplar-slots.ts'
@@ -36,7 +37,8 @@ export class SeriesStore {
   /** Whether the series keep exemplars, and which of them got one. */
   readonly exemplarSwitch: ExemplarSwitch = new ExemplarSwitch()
   readonly #metrics = new Map<string, Registered>()
-  readonly #callbacks = new CollectCallbacks()
+  readonly callbackFailures = new CallbackFailures()
+  readonly #callbacks = new CollectCallbacks(this.callbackFailures)
   readonly #seriesLimit: number
   readonly #exponentialHistograms: readonly string[]
   #collection = 0
@@ -125,11 +127,6 @@ export class SeriesStore {
       seriesCount: series.all.length,
       overflowed: series.overflowed,
     }))
-  }
-
-  /** How many runs of callbacks failed or were late, by the name they were registered with. */
-  get callbackFailures(): ReadonlyMap<string, number> {
-    return this.#callbacks.failures
   }
 
   #registerRecorded(metric: Metric): MetricSeries<Series> {

@@ -207,6 +207,6 @@ describe('SeriesStore', () => {
     store.onCollect('good', () => gauge.observe(1))
     expect(await read(store)).toEqual({ 'test.requests {}': [1] })
     expect(await read(store)).toEqual({ 'test.requests {}': [1] })
-    expect(Object.fromEntries(store.callbackFailures)).toEqual({ throws: 2, rejects: 2, hangs: 2 })
+    expect(Object.fromEntries(store.callbackFailures.counts)).toEqual({ throws: 2, rejects: 2, hangs: 2 })
   })
 })

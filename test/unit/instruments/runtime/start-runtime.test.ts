@@ -57,7 +57,7 @@ describe('the runtime instrument', () => {
     const store = new SeriesStore()
     stop = startRuntime({ store })
     const metrics = await store.collect({ timeoutMs: 1000 })
-    expect([...store.callbackFailures]).toEqual([])
+    expect([...store.callbackFailures.counts]).toEqual([])
     for (const { metric, series } of metrics) {
       for (const { attributes } of series) {
         expect({ metric: metric.name, attributes: attributes.map(([name]) => name) }).toEqual({
