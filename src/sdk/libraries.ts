@@ -1,4 +1,5 @@
 import type { LibraryPatch } from '../instruments/instrument.ts'
+import { nodeRedisFiles } from '../instruments/redis/node-redis-files.ts'
 
 /**
  * Every library that is measured by patching it, with the versions that are known to work.
@@ -23,6 +24,20 @@ export const libraries: readonly LibraryPatch[] = [
       (
         require('../instruments/redis/patch-ioredis.ts') as typeof import('../instruments/redis/patch-ioredis.ts')
       ).patchIoredis,
+  },
+  {
+    instrument: 'redis',
+    modules: [
+      {
+        name: '@redis/client',
+        supportedVersions: ['>=1.5.14 <2', '>=5 <7'],
+        files: Object.values(nodeRedisFiles),
+      },
+    ],
+    load: () =>
+      (
+        require('../instruments/redis/patch-node-redis.ts') as typeof import('../instruments/redis/patch-node-redis.ts')
+      ).patchNodeRedis,
   },
   {
     instrument: 'koa',

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type * as redis from 'redis'
-import { nodeRedisFiles, patchNodeRedis } from '../../src/instruments/redis/patch-node-redis.ts'
+import { nodeRedisFiles } from '../../src/instruments/redis/node-redis-files.ts'
+import { patchNodeRedis } from '../../src/instruments/redis/patch-node-redis.ts'
 import { SeriesStore } from '../../src/series/series-store.ts'
 import { redisRecords, type RedisRecords } from './redis-records.ts'
 

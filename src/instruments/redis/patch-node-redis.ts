@@ -1,17 +1,9 @@
 import type { InstrumentContext } from '../instrument.ts'
+import { nodeRedisFiles } from './node-redis-files.ts'
 import { nodeRedisLinksOf } from './node-redis-links.ts'
 import { patchClient, patchCommander } from './patch-node-redis-client.ts'
 import { patchCluster } from './patch-node-redis-cluster.ts'
 import { patchQueue } from './patch-queue.ts'
-
-/** The files of @redis/client that are patched, which `redis` and all its clients are made of. */
-export const nodeRedisFiles = {
-  /** Only in version 1, which `redis` 4 has. */
-  commander: 'dist/lib/commander.js',
-  queue: 'dist/lib/client/commands-queue.js',
-  client: 'dist/lib/client/index.js',
-  cluster: 'dist/lib/cluster/index.js',
-} as const
 
 /**
  * Patches a file of @redis/client 1.5 to 6.3, so that every command that the application gives to a client, a
