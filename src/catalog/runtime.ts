@@ -214,6 +214,7 @@ export const nodeVersion = {
   kind: 'gauge',
   unit: '',
   description: 'The version of Node that runs the process; the value is always 1.',
+  prometheusType: 'info',
   attributes: {
     version: { description: 'The version, such as v24.21.0.', limit: 1 },
     major: { description: 'The major version, such as 24.', limit: 1 },

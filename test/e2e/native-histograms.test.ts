@@ -54,7 +54,10 @@ describe('Prometheus that asks for protobuf', () => {
       '--enable-feature=native-histograms,exemplar-storage',
     ]
     prometheus = spawn(findProgram('prometheus')!, args, { stdio: 'ignore' })
-    await vi.waitFor(async () => expect(await query('up')).toEqual([1]), { timeout: 60_000, interval: 200 })
+    const isScraped = async (): Promise<void> => {
+      if ((await query('up'))[0] !== 1) throw new Error('Prometheus has not scraped yet')
+    }
+    await vi.waitFor(isScraped, { timeout: 60_000, interval: 200 })
   })
 
   afterAll(async () => {
