@@ -9,7 +9,9 @@ export type {
   BillingType,
 } from './meters/billing.ts'
 export { health } from './health/health.ts'
-export type { ReadinessCheck } from './health/readiness.ts'
+export type { CheckContext, HealthCheck, HealthCheckOptions } from './health/check.ts'
+export type { ClientCheckOptions } from './health/client-checks.ts'
+export type { EndingSignal, SignalOptions } from './health/not-ready-on-signal.ts'
 export { metricProducer } from './series/metric-producer.ts'
 export { metricsHandler, metricsHandlerForFastify } from './handlers/metrics-handler.ts'
 export type { FastifyHandler, NodeHandler } from './handlers/metrics-handler.ts'

@@ -115,7 +115,15 @@ export const messages = {
   },
   READY_CHECK_INVALID: {
     level: 'error',
-    text: 'the readiness check {check} is wrong because {reason}. Give a non-empty name and a function that returns (or resolves to) nothing, or throws when not ready.',
+    text: 'the health check {check} is wrong because {reason}. Give a non-empty name, a function that throws or rejects when it fails, and the options that docs/health.md lists.',
+  },
+  READY_SIGNAL_INVALID: {
+    level: 'error',
+    text: 'health.notReadyOnSignal({signal}) is wrong because {reason}. Name a signal that ends a process, and a delay that it may live on for.',
+  },
+  CLIENT_CHECKS_BLIND: {
+    level: 'warn',
+    text: 'health.checkClients finds no {kind} client because the instrument that sees them is switched off. Switch it on with OTEL_NODE_ENABLED_INSTRUMENTATIONS or OTEL_NODE_DISABLED_INSTRUMENTATIONS, or add a check of your own.',
   },
   TRACES_EXPORTER_UNKNOWN: {
     level: 'warn',

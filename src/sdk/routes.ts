@@ -1,49 +1,73 @@
-import type { ReadinessVerdict } from '../health/readiness.ts'
-import { plain, type Answer, type Route } from '../server/server.ts'
+import { parseAccept } from '../exposition/parse-accept.ts'
+import type { Verdict } from '../health/verdict.ts'
+import { verdictText } from '../health/verdict-text.ts'
+import { plain, type Answer, type PageRequest, type Route } from '../server/server.ts'
 import { ApplicationBlockedError } from '../thread/application-link.ts'
 import type { Scrape } from './scrape.ts'
 
 /** What answers the paths. */
 export interface RouteOptions {
   readonly scrape: Scrape
-  verdict(options: { timeoutMs: number }): Promise<ReadinessVerdict>
+  verdict(options: { group: string; timeoutMs: number }): Promise<Verdict>
   /** For how long the application's event loop has been blocked; 0 while it runs. */
   blockedSeconds(): number
 }
 
 /** The paths that orchestrators ask, which have no credentials to show. */
-export const probes: readonly string[] = ['/health', '/ready']
+export const probes: readonly string[] = ['/health', '/health/', '/ready']
 
-const readyTimeoutMs = 2_000
+/** The longest that an orchestrator is left without an answer; checks have shorter times of their own. */
+const verdictTimeoutMs = 10_000
 /** From here on a blocked event loop is said; an orchestrator's few seconds of patience come on top. */
 const sayBlockedSeconds = 1
 /** From here on the application does not count as alive. */
 const deadSeconds = 5
 
-/** The paths of the endpoint and what answers them. */
+/** The paths of the endpoint and what answers them; one that ends in a slash stands for all below it. */
 export function endpointRoutes(options: RouteOptions): Record<string, Route> {
   return {
     '/metrics': (request) => options.scrape.answer(request),
-    '/health': () => Promise.resolve(answerHealth(options.blockedSeconds())),
-    '/ready': async ({ isTrusted }) => {
-      const answer = await answerReady(options)
-      // What is not ready, and why, can name what only those with credentials may know.
-      return isTrusted || answer.status === 200 ? answer : plain(503, 'not ready\n')
-    },
+    '/health': (request) => answerHealth(options, { group: 'live', request }),
+    '/health/': (request) => answerHealth(options, { group: lastPart(request.path), request }),
+    '/ready': (request) => answerHealth(options, { group: 'ready', request }),
   }
 }
 
-function answerHealth(blocked: number): Answer {
-  if (blocked < sayBlockedSeconds) return plain(200, 'OK')
-  return plain(blocked < deadSeconds ? 200 : 503, `event loop blocked for ${blocked.toFixed(1)} s\n`)
-}
-
-async function answerReady({ verdict, blockedSeconds }: RouteOptions): Promise<Answer> {
+async function answerHealth(
+  { verdict, blockedSeconds }: RouteOptions,
+  { group, request }: { group: string; request: PageRequest },
+): Promise<Answer> {
+  if (group === 'live' && blockedSeconds() >= sayBlockedSeconds) return answerBlocked(group, blockedSeconds())
   try {
-    const { ready, reasons } = await verdict({ timeoutMs: readyTimeoutMs })
-    return ready ? plain(200, 'OK') : plain(503, `${reasons.join('\n')}\n`)
+    const answer = await verdict({ group, timeoutMs: verdictTimeoutMs })
+    const as = wantsJson(request.headers.accept) ? 'json' : 'text'
+    const { status, headers } = plain(!answer.known ? 404 : answer.status === 'down' ? 503 : 200, '')
+    return {
+      status,
+      headers: { ...headers, vary: 'Accept', ...(as === 'json' ? jsonType : {}) },
+      // What fails, and why, can name what only those with credentials may know.
+      body: verdictText(answer, { as, showsDetail: request.isTrusted }),
+    }
   } catch (thrown) {
     if (!(thrown instanceof ApplicationBlockedError)) throw thrown
-    return plain(503, `event loop blocked for ${blockedSeconds().toFixed(1)} s\n`)
+    return answerBlocked(group, blockedSeconds())
   }
+}
+
+const jsonType = { 'content-type': 'application/json; charset=utf-8' }
+
+/** A loop that is blocked for a moment is alive; while it is blocked it takes no work. */
+function answerBlocked(group: string, blocked: number): Answer {
+  if (group === 'live' && blocked < sayBlockedSeconds) return plain(200, 'OK')
+  const status = group === 'live' && blocked < deadSeconds ? 200 : 503
+  return plain(status, `event loop blocked for ${blocked.toFixed(1)} s\n`)
+}
+
+function wantsJson(accept: string | undefined): boolean {
+  const wanted = parseAccept(accept).find(({ value }) => /^(application\/json|text\/.*|\*\/\*)$/.test(value))
+  return wanted?.value === 'application/json'
+}
+
+function lastPart(path = ''): string {
+  return path.slice(path.lastIndexOf('/') + 1) || 'live'
 }

@@ -24,7 +24,8 @@ export function answerRequests(
   let inFlight = 0
   return (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0]!
-    const isProbe = plan.probes.includes(path)
+    const name = routeName(plan.routes, path)
+    const isProbe = name !== undefined && plan.probes.includes(name)
     const isBusy = inFlight >= limits.requestsInFlight
     inFlight++
     const deadline = setTimeout(() => response.destroy(), limits.answerTimeoutMs).unref()
@@ -40,7 +41,7 @@ export function answerRequests(
       const admission = plan.admissionOf(request.socket)
       const { refusal, isTrusted } = await judgeRequest(request, { gate, admission, isProbe })
       if (refusal !== undefined) return closing(refusal)
-      return answerPath(request, { path, routes: plan.routes, isTrusted })
+      return answerPath(request, { name, path, routes: plan.routes, isTrusted })
     }
     void sendAnswer(decide(), { request, response })
   }
@@ -48,12 +49,30 @@ export function answerRequests(
 
 async function answerPath(
   { method, headers }: IncomingMessage,
-  { path, routes, isTrusted }: { path: string; routes: RequestsPlan['routes']; isTrusted: boolean },
+  { name, path, routes, isTrusted }: AskedPath,
 ): Promise<Answer> {
-  const route = Object.hasOwn(routes, path) ? routes[path] : undefined
-  if (route === undefined) return plain(404, `not found; try ${Object.keys(routes).join(', ')}\n`)
+  const route = name === undefined ? undefined : routes[name]
+  if (route === undefined) {
+    const pages = Object.keys(routes).filter((page) => !page.endsWith('/'))
+    return plain(404, `not found; try ${pages.join(', ')}\n`)
+  }
   if (method !== 'GET' && method !== 'HEAD') return methodRefused()
-  return route({ headers, isTrusted })
+  return route({ path, headers, isTrusted })
+}
+
+interface AskedPath {
+  /** The name of the route, if there is one. */
+  readonly name: string | undefined
+  readonly path: string
+  readonly routes: RequestsPlan['routes']
+  readonly isTrusted: boolean
+}
+
+/** Finds the route of a path by its name: the path itself, or the folder that it is in. */
+function routeName(routes: RequestsPlan['routes'], path: string): string | undefined {
+  if (Object.hasOwn(routes, path)) return path
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  return folder !== '/' && Object.hasOwn(routes, folder) ? folder : undefined
 }
 
 /** What is answered to any other method than GET and HEAD. */

@@ -21,6 +21,8 @@ export interface AnswerStream {
 
 /** What a route sees of a request, from whichever server it comes. */
 export interface PageRequest {
+  /** The path that the endpoint was asked for, without the query; absent elsewhere. */
+  readonly path?: string
   readonly headers: IncomingHttpHeaders
   /** Whether the client may see details: it has shown credentials, or none are asked for. */
   readonly isTrusted: boolean
