@@ -24,5 +24,9 @@ export const metricSections: Readonly<Record<string, MetricSection>> = {
   billing: { title: 'Billing', source: 'Recorded by the [`billing`](meters.md) meter.' },
   workflows: { title: 'Workflows', source: 'Recorded by the [`workflows`](meters.md) meter.' },
   scans: { title: 'Scans', source: 'Recorded by the [`scans`](meters.md) meter.' },
+  dependencies: {
+    title: 'Dependencies',
+    source: 'Observed from the [health checks](health.md) that the application adds.',
+  },
   self: { title: 'Meterbridge itself', source: 'Recorded by the endpoint at each scrape.' },
 }

@@ -4,6 +4,16 @@ import type { SeriesStore } from '../series/series-store.ts'
 export interface InstrumentContext {
   readonly store: SeriesStore
   readonly http: HttpSettings
+  /** Takes what knows the servers that the clients of a library talk to. */
+  readonly offerServers?: (kind: 'postgres' | 'redis', servers: ServersInUse) => void
+}
+
+/** The servers that living clients of a library talk to, for health checks through those clients. */
+export interface ServersInUse {
+  /** Names them as they are now. */
+  servers(): Iterable<string>
+  /** Resolves when the server answers through the clients, and rejects with what is wrong. */
+  ask(server: string, limits: { timeoutMs: number }): Promise<void>
 }
 
 /** What users can set about HTTP. */

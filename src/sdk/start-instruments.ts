@@ -23,11 +23,13 @@ export interface StartedInstruments {
 export function startInstruments({
   config,
   store,
+  offerServers,
 }: {
   config: Config
   store: SeriesStore
+  offerServers: NonNullable<InstrumentContext['offerServers']>
 }): StartedInstruments {
-  const context: InstrumentContext = { store, http: config.http }
+  const context: InstrumentContext = { store, http: config.http, offerServers }
   const isOn = (name: string): boolean => isInstrumentOn(config.instruments, name)
   const platform = platformInstruments.filter(({ name }) => isOn(name))
   for (const { name, start } of platform) {

@@ -5,8 +5,11 @@ import { loadConfig } from '../config/load-config.ts'
 import { report, setLogLevel } from '../diagnostics/logger.ts'
 import { Readiness } from '../health/readiness.ts'
 import { SeriesStore } from '../series/series-store.ts'
+import { offerClientChecks } from './client-checks.ts'
 import { Endpoint } from './endpoint.ts'
+import { isInstrumentOn } from './is-instrument-on.ts'
 import { lazy } from './lazy.ts'
+import { observeHealth } from './observe-health.ts'
 import { openEndpoint } from './open-endpoint.ts'
 import { processRole } from './process-role.ts'
 import { currentRunning, publishRunning } from './running.ts'
@@ -49,7 +52,11 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
     (resource ??= describeService(config.resource, { version, mainScript: process.argv[1] }))
   // Traces come first, so that the official instrumentations bind no meter of ours.
   const tracedModules = startTraces({ config, describe })
-  const { instruments, hookedModules } = startInstruments({ config, store })
+  const offerServers = offerClientChecks(readiness, {
+    isOn: (instrument) => isInstrumentOn(config.instruments, instrument),
+  })
+  const { instruments, hookedModules } = startInstruments({ config, store, offerServers })
+  observeHealth({ store, readiness })
   const sdkMeters = provideMeters({ describe, seriesLimit: config.seriesLimit, store })
   const endpoint = new Endpoint({ config, store, readiness, describe, sdkMeters })
   openEndpoint({

@@ -25,8 +25,10 @@ export interface PgPool {
   readonly idleCount: number
   readonly waitingCount: number
   readonly ended?: boolean
+  readonly ending?: boolean
   readonly options: ConnectionParameters & { readonly max?: unknown }
   readonly Promise?: PromiseConstructor
+  query?(query: { readonly text: string; readonly query_timeout: number }): Promise<unknown>
 }
 
 /** What the instrument patches of the prototype of a pool; the last two are not public, so they may be missing. */

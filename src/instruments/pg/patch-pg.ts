@@ -14,6 +14,7 @@ import { reportFailure } from './report-failure.ts'
 export function patchPg(moduleExports: unknown, moduleName: string, context: InstrumentContext): void {
   try {
     const metrics = pgMetricsOf(context.store)
+    context.offerServers?.('postgres', metrics.pools)
     const library = commonJsExports(moduleExports)
     if (moduleName === 'pg-pool') patchPoolClass(library, metrics)
     else {

@@ -10,6 +10,7 @@ import {
 import type { Counter, Histogram } from '../../series/recorders.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
 import type { CounterSeries, HistogramSeries } from '../../series/series.ts'
+import type { ServersInUse } from '../instrument.ts'
 import type { DatabaseTarget } from './database-target.ts'
 import type { PgPool } from './library.ts'
 
@@ -33,7 +34,7 @@ export interface PoolSeries {
  *
  * Pools are held weakly: one that the application drops without ending it is collected and leaves the scrape.
  */
-export class PoolRegistry {
+export class PoolRegistry implements ServersInUse {
   readonly #createTime: Histogram<typeof dbClientConnectionCreateTime>
   readonly #waitTime: Histogram<typeof dbClientConnectionWaitTime>
   readonly #useTime: Histogram<typeof dbClientConnectionUseTime>
@@ -83,6 +84,29 @@ export class PoolRegistry {
   name(record: PoolRecord, target: DatabaseTarget): PoolSeries {
     record.target ??= target
     return (record.series ??= this.#bind(record.target))
+  }
+
+  /** Names the databases of the pools that made a client and are not ending. */
+  *servers(): Generator<string> {
+    for (const { name } of this.#named()) yield name
+  }
+
+  /**
+   * Asks a database through each of its pools; rejects with what is wrong.
+   *
+   * A pool that has no connection to lend keeps the question waiting like any other; a connection that
+   * does not answer in time is closed by its pool.
+   */
+  async ask(server: string, { timeoutMs }: { timeoutMs: number }): Promise<void> {
+    const pools = [...this.#named()].filter(({ name }) => name === server)
+    await Promise.all(pools.map(({ pool }) => pool.query?.({ text: 'SELECT 1', query_timeout: timeoutMs })))
+  }
+
+  *#named(): Generator<{ readonly name: string; readonly pool: PgPool }> {
+    for (const pool of this.#living()) {
+      const name = this.#records.get(pool)?.target?.poolName
+      if (name !== undefined && pool.ending !== true) yield { name, pool }
+    }
   }
 
   #bind({ poolName }: DatabaseTarget): PoolSeries {

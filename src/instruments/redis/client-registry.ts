@@ -23,13 +23,23 @@ export class ClientRegistry {
     this.#clusters.add(cluster)
   }
 
+  /** The clients that have not ended; the nodes of clusters are among them. */
+  clients(): readonly RedisClient[] {
+    return this.#clients.living()
+  }
+
+  /** The clusters that have not ended. */
+  clusters(): readonly RedisClient[] {
+    return this.#clusters.living()
+  }
+
   /** Observes connections and queues at each collection of the store; costs commands nothing. */
   observe(store: SeriesStore): void {
     const connections = store.observable(redisClientConnectionCount)
     const pending = store.observable(redisClientPendingCommands)
     store.onCollect('redis', () => {
       const servers = new Map<string, RedisAddress>()
-      for (const client of this.#clients.living()) {
+      for (const client of this.clients()) {
         const server = redisAddressOf(client.options)
         servers.set(`${server.address}:${server.port}`, server)
         const attributes = attributesOf(server)
@@ -43,7 +53,7 @@ export class ClientRegistry {
           connections.observe(0, { ...attributesOf(server), 'redis.client.connection.state': state })
         }
       }
-      for (const cluster of this.#clusters.living()) {
+      for (const cluster of this.clusters()) {
         pending.observe(lengthOf(cluster.offlineQueue), { 'redis.client.queue': 'offline' })
       }
     })

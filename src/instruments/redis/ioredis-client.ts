@@ -27,11 +27,18 @@ export interface RedisClient {
   readonly status: string
   readonly options: RedisClientOptions
   /** Absent until the client connects first. */
-  readonly condition?: { readonly select?: number } | null
+  readonly condition?: { readonly select?: number; readonly subscriber?: unknown } | null
   /** Null while no attempt to connect again is planned. */
   readonly reconnectTimeout?: unknown
-  readonly commandQueue?: { readonly length: number }
+  readonly commandQueue?: {
+    readonly length: number
+    get?(index: number): { readonly command: RedisCommand } | undefined
+  }
   readonly offlineQueue?: { readonly length: number }
+  /** Only a cluster has them: its nodes, and where it began. */
+  nodes?(): readonly RedisClient[]
+  readonly startupNodes?: readonly (string | number | { readonly host?: string; readonly port?: number })[]
+  ping?(): Promise<unknown>
   [targetKey]?: CommandTarget | undefined
 }
 

@@ -6,6 +6,7 @@ import { gatherAttempts } from './gather-attempts.ts'
 import { targetKey, type RedisClient, type RedisCommand, type RedisPipeline } from './ioredis-client.ts'
 import { isOfTheLibrary } from './library-commands.ts'
 import { before } from './patch-method.ts'
+import { RedisServers } from './redis-servers.ts'
 import { watchCommand } from './watch-command.ts'
 
 /**
@@ -24,6 +25,7 @@ export function patchIoredis(moduleExports: unknown, _moduleName: string, contex
   const targets = new ClientTargets(redisRecordersOf(context.store))
   const registry = new ClientRegistry()
   registry.observe(context.store)
+  context.offerServers?.('redis', new RedisServers(registry))
 
   before(Redis.prototype, 'connect', (client: RedisClient) => registry.addClient(client))
   before(Redis.prototype, 'sendCommand', (client: RedisClient, command: RedisCommand) => {

@@ -1,0 +1,109 @@
+import { createServer, type AddressInfo, type Server } from 'node:net'
+import { expect, test } from 'vitest'
+import { startHealthApp, type HealthApp } from './health-under-test.ts'
+import { valueOf } from './preload/read-page.ts'
+import { claimRedisDatabase } from './services/claim-redis-database.ts'
+import { createDatabase } from './services/create-database.ts'
+
+/** A server that takes connections and never answers. */
+async function silentServer(): Promise<{ port: number } & Disposable> {
+  const server: Server = createServer((socket) => socket.on('error', () => {}))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { port: (server.address() as AddressInfo).port, [Symbol.dispose]: () => void server.close() }
+}
+
+async function checksOf(shop: HealthApp): Promise<Record<string, string>> {
+  const { body } = await shop.ask('/ready', { accept: 'application/json' })
+  const { checks } = JSON.parse(body) as { checks: Record<string, { status: string; reason?: string }> }
+  return Object.fromEntries(
+    Object.entries(checks).map(([name, { status, reason }]) => [name, reason ?? status]),
+  )
+}
+
+test.concurrent('checks the database of each pool in use, and forgets it with the pool', async () => {
+  await using database = await createDatabase('health')
+  await using shop = await startHealthApp()
+  const { host, pathname } = new URL(database.url)
+  const name = `postgres ${host}${pathname}`
+  await shop.tell('clients {"postgres":{"cacheMs":0}}')
+  expect(await checksOf(shop)).toEqual({})
+  await shop.tell(`pool orders ${database.url}`)
+  expect(await checksOf(shop)).toEqual({ [name]: 'up' })
+  const labels = { dependency_name: name, dependency_type: 'postgresql' }
+  expect(valueOf(await shop.app.scrape(), { name: 'dependency_up', labels })).toBe(1)
+  await shop.tell('end orders')
+  expect(await checksOf(shop)).toEqual({})
+})
+
+test.concurrent('a database that never answered is down', async () => {
+  await using shop = await startHealthApp()
+  await shop.tell('clients {"postgres":true}')
+  await shop.tell('pool orders postgres://127.0.0.1:1/orders')
+  expect(await checksOf(shop)).toEqual({
+    'postgres 127.0.0.1:1/orders': 'Error: connect ECONNREFUSED 127.0.0.1:1',
+  })
+  expect((await shop.ask('/ready')).status).toBe(503)
+})
+
+test.concurrent('a pool that lends no connection in time is down, and asked once until it does', async () => {
+  await using database = await createDatabase('health')
+  await using shop = await startHealthApp()
+  await shop.tell('clients {"postgres":{"cacheMs":0,"timeoutMs":200}}')
+  await shop.tell(`pool orders ${database.url}`)
+  await shop.tell('hold orders')
+  for (let i = 0; i < 3; i++) {
+    expect(Object.values(await checksOf(shop))).toEqual([expect.stringContaining('no answer within 200 ms')])
+  }
+  const page = await shop.app.scrape()
+  expect(valueOf(page, { name: 'db_client_connection_pending_requests' })).toBe(1)
+  await shop.tell('release orders')
+  await shop.askUntil('/ready', 200)
+  expect(Object.values(await checksOf(shop))).toEqual(['up'])
+})
+
+test.concurrent('checks the Redis server of the clients in use, whatever one of them waits for', async () => {
+  await using database = await claimRedisDatabase()
+  await using shop = await startHealthApp()
+  const name = `redis ${new URL(database.url).host}`
+  await shop.tell('clients {"redis":{"cacheMs":0,"timeoutMs":1000}}')
+  await shop.tell(`redis worker ${database.url}`)
+  expect(await checksOf(shop)).toEqual({ [name]: 'up' })
+  await shop.tell('block worker')
+  expect(await checksOf(shop)).toEqual({ [name]: 'up' })
+  await shop.tell(`redis cache ${database.url}`)
+  expect(await checksOf(shop)).toEqual({ [name]: 'up' })
+  const labels = { db_operation_name: 'PING' }
+  const pings = { name: 'db_client_operation_duration_seconds_count', labels }
+  expect(valueOf(await shop.app.scrape(), pings)).toBeGreaterThanOrEqual(2)
+})
+
+test.concurrent('stands in no transaction of the application', async () => {
+  await using database = await claimRedisDatabase()
+  await using shop = await startHealthApp()
+  await shop.tell('clients {"redis":{"cacheMs":0}}')
+  await shop.tell(`redis cache ${database.url}`)
+  await shop.tell('begin cache')
+  expect(Object.values(await checksOf(shop))).toEqual(['up'])
+  await shop.tell('commit cache')
+  await shop.app.said(/replies \[\]/)
+})
+
+test.concurrent('a Redis server that takes connections and says nothing is down', async () => {
+  using silent = await silentServer()
+  await using shop = await startHealthApp()
+  await shop.tell('clients {"redis":true}')
+  shop.app.child.stdin!.write(`redis cache redis://127.0.0.1:${silent.port}\n`)
+  await shop.askUntil('/ready', 503)
+  expect(await checksOf(shop)).toEqual({
+    [`redis 127.0.0.1:${silent.port}`]: expect.stringMatching(/^Error: the connection is at "connect/),
+  })
+})
+
+test.concurrent('says that it is blind when the instrument is off', async () => {
+  await using shop = await startHealthApp({ env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'pg' } })
+  await shop.tell('clients {"postgres":true,"redis":true}')
+  expect(shop.app.output.stderr).toContain(
+    'CLIENT_CHECKS_BLIND: health.checkClients finds no postgres client',
+  )
+  expect(shop.app.output.stderr).not.toContain('finds no redis client')
+})
