@@ -10,7 +10,17 @@ export interface Setting {
 }
 
 /** What can be switched on and off by name; a test holds it equal to the instruments that exist. */
-export const instrumentNames = ['http', 'runtime', 'pg', 'ioredis', 'redis', 'bullmq'] as const
+export const instrumentNames = [
+  'http',
+  'runtime',
+  'koa',
+  'hapi',
+  'hono',
+  'pg',
+  'ioredis',
+  'redis',
+  'bullmq',
+] as const
 
 /** Every variable that Meterbridge reads itself. */
 export const settings = {

@@ -8,12 +8,33 @@ import { nodeRedisFiles } from '../instruments/redis/node-redis-files.ts'
  */
 export const libraries: readonly LibraryPatch[] = [
   {
+    instrument: 'koa',
+    modules: [{ name: 'koa', supportedVersions: ['>=2 <4'] }],
+    // oxlint-disable typescript/no-require-imports -- lazy, see above
+    load: () =>
+      (require('../instruments/http/patch-koa.ts') as typeof import('../instruments/http/patch-koa.ts'))
+        .patchKoa,
+  },
+  {
+    instrument: 'hapi',
+    modules: [{ name: '@hapi/hapi', supportedVersions: ['>=20 <22'], files: ['lib/request.js'] }],
+    load: () =>
+      (require('../instruments/http/patch-hapi.ts') as typeof import('../instruments/http/patch-hapi.ts'))
+        .patchHapi,
+  },
+  {
+    instrument: 'hono',
+    modules: [{ name: 'hono', supportedVersions: ['>=4 <5'] }],
+    load: () =>
+      (require('../instruments/http/patch-hono.ts') as typeof import('../instruments/http/patch-hono.ts'))
+        .patchHono,
+  },
+  {
     instrument: 'pg',
     modules: [
       { name: 'pg', supportedVersions: ['>=8.0.3 <9'] },
       { name: 'pg-pool', supportedVersions: ['>=3 <4'] },
     ],
-    // oxlint-disable typescript/no-require-imports -- lazy, see above
     load: () =>
       (require('../instruments/pg/patch-pg.ts') as typeof import('../instruments/pg/patch-pg.ts')).patchPg,
   },
@@ -38,27 +59,6 @@ export const libraries: readonly LibraryPatch[] = [
       (
         require('../instruments/redis/patch-node-redis.ts') as typeof import('../instruments/redis/patch-node-redis.ts')
       ).patchNodeRedis,
-  },
-  {
-    instrument: 'koa',
-    modules: [{ name: 'koa', supportedVersions: ['>=2 <4'] }],
-    load: () =>
-      (require('../instruments/http/patch-koa.ts') as typeof import('../instruments/http/patch-koa.ts'))
-        .patchKoa,
-  },
-  {
-    instrument: 'hapi',
-    modules: [{ name: '@hapi/hapi', supportedVersions: ['>=20 <22'], files: ['lib/request.js'] }],
-    load: () =>
-      (require('../instruments/http/patch-hapi.ts') as typeof import('../instruments/http/patch-hapi.ts'))
-        .patchHapi,
-  },
-  {
-    instrument: 'hono',
-    modules: [{ name: 'hono', supportedVersions: ['>=4 <5'] }],
-    load: () =>
-      (require('../instruments/http/patch-hono.ts') as typeof import('../instruments/http/patch-hono.ts'))
-        .patchHono,
   },
   {
     instrument: 'bullmq',
