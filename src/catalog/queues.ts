@@ -3,7 +3,7 @@ import type { Metric } from './metric.ts'
 
 const systemName = {
   description: 'The messaging system as identified by the client instrumentation.',
-  values: ['bullmq', 'rabbitmq'],
+  values: ['bullmq', 'bull', 'rabbitmq'],
 } as const
 
 const destinationName = {
@@ -124,7 +124,7 @@ export const jobOutcomes = {
     'job.outcome': {
       description:
         'completed: it is done. retried: it failed and will run again. dead: it failed for good. ' +
-        'postponed: its own code put it back. stalled: its worker fell silent, so it was taken away.',
+        'postponed: its own code put it back. stalled: its worker fell silent, or lost its connection, so it was taken away.',
       values: ['completed', 'retried', 'dead', 'postponed', 'stalled'],
     },
   },
@@ -140,6 +140,24 @@ export const jobActive = {
   attributes: {
     'messaging.system.name': systemName,
     'messaging.destination.name': destinationName,
+  },
+} as const satisfies Metric
+
+/** How long the job that is in its state for longest has been so; across processes, the `max` of it. */
+export const jobOldestAge = {
+  name: 'job.oldest.age',
+  kind: 'gauge',
+  unit: 's',
+  description: 'Age of the job that has been in the state for longest, 0 where there is none: use max.',
+  stability: 'ours',
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+    'job.state': {
+      description:
+        'active: jobs that this process is running. waiting: jobs of the queue that could run now.',
+      values: ['active', 'waiting'],
+    },
   },
 } as const satisfies Metric
 

@@ -1,0 +1,190 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { patchAmqplib } from '../../src/instruments/amqplib/patch-amqplib.ts'
+import { SeriesStore } from '../../src/series/series-store.ts'
+import type { Series } from '../../src/series/series.ts'
+
+/** A version of amqplib with one of its interfaces, as one suite runs over all of them. */
+export interface Variant {
+  readonly title: string
+  readonly version: string
+  connect(url: unknown, options?: object): Promise<Connection>
+}
+
+/** A channel with its methods as promises, whichever interface it is of. */
+export interface Channel {
+  /** Calls a method that the broker answers. */
+  ask(method: string, ...args: unknown[]): Promise<Answer>
+  /** The channel itself, for what is alike in both interfaces. */
+  readonly raw: RawChannel
+}
+
+export interface Answer {
+  readonly queue: string
+  readonly consumerTag: string
+  readonly fields: { readonly deliveryTag: number }
+}
+
+export interface RawChannel {
+  publish(exchange: string, key: string, content: Buffer, options?: object, callback?: Confirmed): boolean
+  ack(message: unknown, allUpTo?: boolean): void
+  ackAll(): void
+  nack(message: unknown, allUpTo?: boolean, requeue?: boolean): void
+  nackAll(requeue?: boolean): void
+  reject(message: unknown, requeue?: boolean): void
+  on(event: string, listener: (subject: unknown) => void): unknown
+  listenerCount(event: string): number
+}
+
+export type Confirmed = (error: unknown) => void
+
+export interface Connection {
+  channel(): Promise<Channel>
+  confirmChannel(): Promise<Channel>
+  consume(channel: Channel, queue: string, onMessage: OnMessage, options?: object): Promise<Answer>
+  close(): Promise<void>
+  readonly raw: { on(event: string, listener: (subject: unknown) => void): unknown }
+}
+
+export type OnMessage = (message: { readonly content: Buffer } | null) => void
+
+interface Model {
+  on(event: string, listener: (subject: unknown) => void): unknown
+  close(...args: unknown[]): unknown
+  createChannel(...args: unknown[]): unknown
+  createConfirmChannel(...args: unknown[]): unknown
+}
+
+interface Library {
+  connect(...args: unknown[]): unknown
+}
+
+const require = createRequire(import.meta.url)
+
+/** One store for all: a copy of the library is patched once in a process. */
+export const store: SeriesStore = new SeriesStore()
+
+export const variants: readonly Variant[] = ['amqplib', 'amqplib1', 'amqplib010'].flatMap((name) => {
+  const { version, promises, callbacks } = load(name)
+  return [
+    {
+      title: `amqplib ${version}`,
+      version,
+      connect: async (url: unknown, options?: object) =>
+        promised((await promises.connect(url, options)) as Model),
+    },
+    {
+      title: `amqplib ${version}, callbacks`,
+      version,
+      connect: async (url: unknown, options?: object) => {
+        const connect = promisify(callbacks.connect) as unknown as (...args: unknown[]) => Promise<Model>
+        return calledBack(await connect(url, options))
+      },
+    },
+  ]
+})
+
+/** Loads a version whose files are patched in the order in which the preload sees them. */
+function load(name: string): { version: string; promises: Library; callbacks: Library } {
+  const folder = dirname(require.resolve(name))
+  for (const file of ['connection', 'connect', 'channel', 'channel_model', 'callback_model']) {
+    const path = `lib/${file}.js`
+    const loaded: unknown = require(join(folder, path))
+    patchAmqplib(loaded, `amqplib/${path}`, { store, http: { excludedPaths: [] } })
+  }
+  const { version } = require(join(folder, 'package.json')) as { version: string }
+  const promises = require(join(folder, 'channel_api.js')) as Library
+  const callbacks = require(join(folder, 'callback_api.js')) as Library
+  return { version, promises, callbacks }
+}
+
+function promised(model: Model): Connection {
+  const channel = (raw: unknown): Channel => ({
+    raw: raw as RawChannel,
+    ask: (method, ...args) => asyncMethod(raw, method)(...args),
+  })
+  return {
+    raw: model,
+    channel: async () => channel(quiet(await model.createChannel())),
+    confirmChannel: async () => channel(quiet(await model.createConfirmChannel())),
+    consume: ({ ask }, ...args) => ask('consume', ...args),
+    close: async () => {
+      await model.close()
+    },
+  }
+}
+
+function calledBack(model: Model): Connection {
+  const channel = (raw: unknown): Channel => ({
+    raw: raw as RawChannel,
+    ask: (method, ...args) =>
+      promisify(asyncMethod(raw, method) as never)(...(args as [])) as Promise<Answer>,
+  })
+  const create = async (method: 'createChannel' | 'createConfirmChannel'): Promise<Channel> =>
+    channel(quiet(await promisify(asyncMethod(model, method) as never)()))
+  return {
+    raw: model,
+    channel: () => create('createChannel'),
+    confirmChannel: () => create('createConfirmChannel'),
+    consume: ({ ask }, queue, onMessage, options = {}) => ask('consume', queue, onMessage, options),
+    close: () => promisify(asyncMethod(model, 'close') as never)(),
+  }
+}
+
+function asyncMethod(owner: unknown, name: string): (...args: unknown[]) => Promise<Answer> {
+  const method = (owner as Record<string, (...args: unknown[]) => Promise<Answer>>)[name]!
+  return method.bind(owner)
+}
+
+/** Without a listener the errors that tests provoke would end the process. */
+function quiet(raw: unknown): unknown {
+  ;(raw as RawChannel).on('error', () => {})
+  return raw
+}
+
+export interface Reading {
+  readonly attributes: Readonly<Record<string, string>>
+  /** The value, or how many were recorded in a histogram. */
+  readonly value: number
+  /** The sum of a histogram. */
+  readonly sum: number
+}
+
+/** Collects, and gives the series of a metric that have these attributes among theirs. */
+export async function readings(
+  metricName: string,
+  having: Readonly<Record<string, string>>,
+): Promise<readonly Reading[]> {
+  const collected = await store.collect({ timeoutMs: 5_000 })
+  const metric = collected.find((one) => one.metric.name === metricName)
+  return (metric?.series ?? [])
+    .map((series) => reading(series))
+    .filter(({ attributes }) => Object.entries(having).every(([name, value]) => attributes[name] === value))
+}
+
+/** Gives the values of a destination's series by one of their attributes (`-` where it is absent), without those at 0. */
+export async function valuesBy(
+  attribute: string,
+  { metric, ...having }: { metric: string; queue?: string; port?: number },
+): Promise<Record<string, number>> {
+  const wanted: Record<string, string> = {}
+  if (having.queue !== undefined) wanted['messaging.destination.name'] = having.queue
+  if (having.port !== undefined) wanted['server.port'] = String(having.port)
+  const values: Record<string, number> = {}
+  for (const { attributes, value } of await readings(metric, wanted)) {
+    const key = attributes[attribute] ?? '-'
+    if (value !== 0) values[key] = (values[key] ?? 0) + value
+  }
+  return values
+}
+
+function reading(series: Series): Reading {
+  const { cells, offset } = series
+  const attributes = Object.fromEntries(series.attributes)
+  const bounds = (series as { bounds?: readonly number[] }).bounds
+  const first = cells[offset] ?? 0
+  if (bounds === undefined) return { attributes, value: first, sum: first }
+  const counts = cells.slice(offset + 1, offset + 2 + bounds.length)
+  return { attributes, value: counts.reduce((total, count) => total + count, 0), sum: first }
+}
