@@ -1,3 +1,5 @@
+import { bytesOf, fieldsOf, Reader, textOf, unzigzag } from './protobuf-reader.ts'
+
 /** A `MetricFamily` as it was read back; numbers that are absent are undefined. */
 export interface DecodedFamily {
   readonly name: string
@@ -187,67 +189,4 @@ function decodeLabel(bytes: Uint8Array): readonly [string, string] {
 function decodeTime(bytes: Uint8Array): number {
   const fields = new Map(fieldsOf(bytes))
   return Number(fields.get(1)) * 1000 + Number(fields.get(2)) / 1e6
-}
-
-type Value = bigint | number | Uint8Array
-
-function* fieldsOf(bytes: Uint8Array): Generator<[number, Value]> {
-  const reader = new Reader(bytes)
-  while (!reader.atEnd) {
-    const tag = Number(reader.varint())
-    const number = tag >>> 3
-    const wire = tag & 7
-    if (wire === 0) yield [number, reader.varint()]
-    else if (wire === 1) yield [number, reader.double()]
-    else if (wire === 2) yield [number, reader.take(Number(reader.varint()))]
-    else throw new Error(`wire type ${wire}`)
-  }
-}
-
-class Reader {
-  readonly #bytes: Uint8Array
-  #at = 0
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes
-  }
-
-  get atEnd(): boolean {
-    return this.#at >= this.#bytes.length
-  }
-
-  varint(): bigint {
-    let value = 0n
-    for (let shift = 0n; ; shift += 7n) {
-      const byte = this.take(1)[0]!
-      value |= BigInt(byte & 0x7f) << shift
-      if (byte < 0x80) {
-        if (byte === 0 && shift > 0n) throw new Error('a varint that could be shorter')
-        return value
-      }
-    }
-  }
-
-  double(): number {
-    return Buffer.from(this.take(8)).readDoubleLE()
-  }
-
-  take(count: number): Uint8Array {
-    if (this.#at + count > this.#bytes.length) throw new Error('the message ends early')
-    this.#at += count
-    return this.#bytes.subarray(this.#at - count, this.#at)
-  }
-}
-
-function unzigzag(value: bigint): number {
-  return Number(value & 1n ? -(value >> 1n) - 1n : value >> 1n)
-}
-
-function bytesOf(value: Value): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new Error('not a message')
-  return value
-}
-
-function textOf(value: Value): string {
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOf(value))
 }
