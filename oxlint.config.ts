@@ -11,7 +11,7 @@ export const layers: Record<string, readonly string[]> = {
   naming: [],
   series: ['diagnostics', 'catalog'],
   snapshot: ['diagnostics', 'catalog', 'naming', 'series'],
-  config: ['diagnostics'],
+  config: ['diagnostics', 'naming'],
   bridge: ['diagnostics', 'catalog', 'series'],
   meters: ['diagnostics', 'catalog', 'series'],
   instruments: ['diagnostics', 'catalog', 'series'],
@@ -38,6 +38,7 @@ export const layers: Record<string, readonly string[]> = {
     'web-config',
     'thread',
   ],
+  handlers: ['diagnostics', 'server'],
   preload: ['diagnostics', 'config', 'sdk'],
 }
 

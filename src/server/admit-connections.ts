@@ -58,7 +58,7 @@ function tlsServer(
   terms: TlsTerms,
   { serve, limits }: { serve: (socket: Socket, terms: TlsTerms | undefined) => void; limits: EndpointLimits },
 ): TlsServer {
-  return createServer(
+  const server = createServer(
     {
       ...terms.options,
       // The terms judge the certificate themselves: some policies ask for one that is not verified.
@@ -72,6 +72,9 @@ function tlsServer(
       else socket.destroy()
     },
   )
+  // Node leaves a handshake that failed or was late to whoever listens to this.
+  server.on('tlsClientError', (...[, socket]) => socket.destroy())
+  return server
 }
 
 /** Lets so many sockets stay at once, so that those who get no answer take no place from others. */

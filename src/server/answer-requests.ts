@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Admission } from './admit-connections.ts'
-import { plain, type Answer, type Route } from './answer.ts'
+import { methodRefused, plain, type Answer, type Route } from './answer.ts'
 import type { Gate } from './gate.ts'
 import { judgeRequest } from './judge-request.ts'
 import type { EndpointLimits } from './limits.ts'
@@ -73,12 +73,6 @@ function routeName(routes: RequestsPlan['routes'], path: string): string | undef
   if (Object.hasOwn(routes, path)) return path
   const folder = path.slice(0, path.lastIndexOf('/') + 1)
   return folder !== '/' && Object.hasOwn(routes, folder) ? folder : undefined
-}
-
-/** What is answered to any other method than GET and HEAD. */
-export function methodRefused(): Answer {
-  const refusal = plain(405, 'only GET and HEAD are served\n')
-  return { ...refusal, headers: { ...refusal.headers, allow: 'GET, HEAD' } }
 }
 
 /** The body of a request is never needed, so one that is long or does not say how long is not read. */

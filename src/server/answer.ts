@@ -8,6 +8,9 @@ export interface Answer {
   readonly body: string | AnswerStream
 }
 
+/** An answer with a text. */
+export type TextAnswer = Answer & { readonly body: string }
+
 /** A body that is made page by page, while the client takes it. */
 export interface AnswerStream {
   pages(): Iterable<Uint8Array>
@@ -32,7 +35,7 @@ export interface PageRequest {
 export type Route = (request: PageRequest) => Promise<Answer>
 
 /** A short answer in plain text. */
-export function plain(status: number, body: string): Answer {
+export function plain(status: number, body: string): TextAnswer {
   return {
     status,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
@@ -40,7 +43,13 @@ export function plain(status: number, body: string): Answer {
   }
 }
 
+/** What is answered to any other method than GET and HEAD. */
+export function methodRefused(): Answer {
+  const refusal = plain(405, 'only GET and HEAD are served\n')
+  return { ...refusal, headers: { ...refusal.headers, allow: 'GET, HEAD' } }
+}
+
 /** What is answered when making or sending a page failed before anything of it was sent. */
-export function failed(thrown: unknown): Answer {
+export function failed(thrown: unknown): TextAnswer {
   return plain(500, `${thrown instanceof Error ? thrown.message : String(thrown)}\n`)
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
-import { failed, type Answer, type AnswerStream } from './answer.ts'
+import { failed, type Answer, type AnswerStream, type TextAnswer } from './answer.ts'
 import { writePages } from './write-pages.ts'
 
 /**
@@ -18,9 +18,12 @@ export async function sendAnswer(
   try {
     const { status, headers, body } = await answer
     if (response.destroyed) return
+    if (typeof body === 'string') {
+      sendText({ status, headers, body }, { request, response })
+      return
+    }
     response.writeHead(status, headers)
-    if (typeof body !== 'string') await sendStream(body, { request, response })
-    else response.end(request.method === 'HEAD' ? undefined : body)
+    await sendStream(body, { request, response })
   } catch (thrown) {
     fail(thrown, { request, response })
   }
@@ -54,7 +57,13 @@ function fail(
     response.destroy()
     return
   }
-  const { status, headers, body } = failed(thrown)
-  response.writeHead(status, headers)
+  sendText(failed(thrown), { request, response })
+}
+
+function sendText(
+  { status, headers, body }: TextAnswer,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
+): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
   response.end(request.method === 'HEAD' ? undefined : body)
 }

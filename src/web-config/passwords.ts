@@ -18,7 +18,7 @@ export function readUsers(value: unknown): Users {
   const section = readSection(value, { at: 'basic_auth_users', keys: names })
   return new Map(
     Object.entries(section).map(([name, hash]) => {
-      const cost = Number(hashShape.exec(String(hash))?.[1])
+      const cost = typeof hash === 'string' ? Number(hashShape.exec(hash)?.[1]) : Number.NaN
       if (!(cost >= costRange.least && cost <= costRange.most)) {
         throw new GateError(`the password of user ${JSON.stringify(name)} is not a bcrypt hash`)
       }

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { runningKey } from '../diagnostics/running-key.ts'
-import { methodRefused } from './answer-requests.ts'
-import { plain, type Answer, type Route } from './answer.ts'
+import { methodRefused, plain, type Answer, type Route } from '../server/answer.ts'
 
 /** Which page of the endpoint a handler serves. */
 export interface PageOptions {

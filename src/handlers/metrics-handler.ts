@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { answerPage, type PageOptions } from './answer-page.ts'
-import { sendAnswer } from './send-answer.ts'
+import { sendAnswer } from '../server/send-answer.ts'
 
 /** Answers a request of a `node:http` server; also an Express handler. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void

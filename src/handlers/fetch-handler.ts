@@ -1,8 +1,8 @@
 import { pipeline, Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { answerPage, type PageOptions } from './answer-page.ts'
-import { failed, type Answer, type AnswerStream } from './answer.ts'
-import { unhurriedPages } from './write-pages.ts'
+import { failed, type Answer, type AnswerStream } from '../server/answer.ts'
+import { unhurriedPages } from '../server/write-pages.ts'
 
 /** Answers a request of the Fetch API; a context of Hono stands for the request that it holds. */
 export type FetchHandler = (input: Request | { readonly req: { readonly raw: Request } }) => Promise<Response>
