@@ -65,6 +65,22 @@ export const callbackFailures = {
   stability: 'ours',
 } as const satisfies Metric
 
+/** What a scrape has to leave out. */
+export const droppedPoints = {
+  name: 'meterbridge.dropped_points',
+  kind: 'counter',
+  unit: '{point}',
+  description: 'Points left out of expositions, by why: each counts once in each exposition.',
+  attributes: {
+    'meterbridge.drop.reason': {
+      description:
+        'Nothing of the name can stand; the name is taken by a metric of another type; another series has the same labels; a counter is negative or not a number; a state is neither 0 nor 1.',
+      values: ['name_invalid', 'family_conflict', 'duplicate_series', 'counter_value', 'state_value'],
+    },
+  },
+  stability: 'ours',
+} as const satisfies Metric
+
 /** How old the parts of a scrape are that the application's thread has to be asked for. */
 export const collectionAge = {
   name: 'meterbridge.collection.age',

@@ -1,4 +1,5 @@
 import type { Level } from '../diagnostics/messages.ts'
+import type { Strategy } from '../naming/strategy.ts'
 
 /** Everything that can be set, read once and frozen. */
 export interface Config {
@@ -22,6 +23,19 @@ export interface Config {
   readonly startLine: boolean
   readonly warnRole: boolean
   readonly seriesLimit: number
+  /** How the page is written. */
+  readonly exposition: {
+    readonly strategy: Strategy
+    readonly scopeLabels: boolean
+    readonly targetInfo: boolean
+    /** Names of the resource attributes that every series is labelled with. */
+    readonly resourceLabels: readonly string[]
+    readonly createdTimestamps: boolean
+    readonly openMetrics2: boolean
+    readonly nativeHistograms: 'native' | 'both' | 'classic'
+    /** Names of the histograms that keep exponential buckets; one that ends in `*` is a prefix. */
+    readonly exponentialHistograms: readonly string[]
+  }
   readonly http: { readonly excludedPaths: readonly string[] }
   readonly instruments: {
     /** Undefined means all. */

@@ -1,5 +1,6 @@
 import { report } from '../diagnostics/logger.ts'
 import type { Level } from '../diagnostics/messages.ts'
+import { strategies } from '../naming/strategy.ts'
 import type { Config } from './config.ts'
 import { instrumentNames, settings, type SettingName } from './settings.ts'
 
@@ -46,6 +47,20 @@ export function loadConfig(environment: Environment): Config {
     startLine: boolean('METERBRIDGE_START_LINE', read),
     warnRole: boolean('METERBRIDGE_WARN_ROLE', read),
     seriesLimit: integer('METERBRIDGE_SERIES_LIMIT', read, { least: 2, most: 1_000_000 }),
+    exposition: {
+      strategy: oneOf('METERBRIDGE_TRANSLATION_STRATEGY', read, strategies),
+      scopeLabels: boolean('METERBRIDGE_SCOPE_LABELS', read),
+      targetInfo: boolean('METERBRIDGE_TARGET_INFO', read),
+      resourceLabels: list(read('METERBRIDGE_RESOURCE_LABELS')),
+      createdTimestamps: boolean('METERBRIDGE_CREATED_TIMESTAMPS', read),
+      openMetrics2: boolean('METERBRIDGE_OPENMETRICS_2', read),
+      nativeHistograms: oneOf('METERBRIDGE_NATIVE_HISTOGRAMS_AS', read, [
+        'native',
+        'both',
+        'classic',
+      ] as const),
+      exponentialHistograms: list(read('METERBRIDGE_NATIVE_HISTOGRAMS')),
+    },
     http: { excludedPaths: list(read('METERBRIDGE_HTTP_EXCLUDED_PATHS')) },
     instruments: {
       enabled: read('OTEL_NODE_ENABLED_INSTRUMENTATIONS')
@@ -100,8 +115,8 @@ function boolean(name: SettingName, read: Read): boolean {
 }
 
 function oneOf<Choice extends string>(name: SettingName, read: Read, choices: readonly Choice[]): Choice {
-  const text = read(name).toLowerCase()
-  const choice = choices.find((one) => one === text)
+  const text = read(name)
+  const choice = choices.find((one) => one.toLowerCase() === text.toLowerCase())
   if (choice === undefined && text !== '') reportInvalid(name, text)
   return choice ?? (settings[name].fallback as Choice)
 }

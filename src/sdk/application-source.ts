@@ -1,7 +1,8 @@
-import type { Strategy } from '../naming/strategy.ts'
 import type { CollectedMetric, SeriesStore } from '../series/series-store.ts'
 import type { MetricPoints } from '../snapshot/family-table.ts'
+import type { DroppedPoints } from '../snapshot/dropped-points.ts'
 import { OtelTranslator } from '../snapshot/from-otel.ts'
+import type { Translation } from '../snapshot/translation.ts'
 import type { SdkMeters } from './sdk-meters.ts'
 
 /** What one collection in the application's thread gives. */
@@ -21,11 +22,12 @@ export class ApplicationSource {
     store: SeriesStore
     /** Undefined as long as the application has created no meter of its own. */
     sdkMeters: () => SdkMeters | undefined
-    strategy: Strategy
+    translation: Translation
+    dropped: DroppedPoints
   }) {
     this.#store = options.store
     this.#sdkMeters = options.sdkMeters
-    this.#translator = new OtelTranslator(options.strategy)
+    this.#translator = new OtelTranslator(options.translation, options.dropped)
   }
 
   /** Runs every callback within the time, in milliseconds; those that are late miss this collection. */

@@ -1,7 +1,9 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { setLogLevel } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
+import { resourceExposition } from '../exposition/exposition-options.ts'
 import { SeriesStore } from '../series/series-store.ts'
+import { DroppedPoints } from '../snapshot/dropped-points.ts'
 import { ApplicationLink } from '../thread/application-link.ts'
 import { blockedSeconds } from '../thread/heartbeat.ts'
 import type { ToApplication, ToEndpoint } from '../thread/protocol.ts'
@@ -12,7 +14,6 @@ import { openServer } from './open-server.ts'
 import { endpointRoutes } from './routes.ts'
 import { Scrape } from './scrape.ts'
 import { declareScrapeMetrics } from './self-metrics.ts'
-import { strategy } from './strategy.ts'
 
 /** Runs the endpoint in a thread of its own; this file is that thread's entry point. */
 function main(port: MessagePort, { config, resource, beat }: EndpointData): void {
@@ -20,9 +21,12 @@ function main(port: MessagePort, { config, resource, beat }: EndpointData): void
   const mirror = new StoreMirror()
   const link = new ApplicationLink(port)
   const own = new SeriesStore()
-  const source = new MirroredSource({ mirror, link, beat, own, strategy })
+  const dropped = new DroppedPoints()
+  const { translation } = resourceExposition(resource, config.exposition)
+  const source = new MirroredSource({ mirror, link, beat, own, translation, dropped })
   const scrape = new Scrape({
-    strategy,
+    exposition: config.exposition,
+    dropped,
     resource,
     self: declareScrapeMetrics(own),
     collect: (timeoutMs) => source.collect(timeoutMs),

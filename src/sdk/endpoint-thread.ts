@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import type { SeriesStore } from '../series/series-store.ts'
+import type { DroppedPoints, DropReason } from '../snapshot/dropped-points.ts'
 import { startHeartbeat } from '../thread/heartbeat.ts'
 import { MetricsPacker } from '../thread/pack-metrics.ts'
 import type { CollectedByApplication, Question, ToApplication, ToEndpoint } from '../thread/protocol.ts'
@@ -15,6 +16,8 @@ export interface EndpointThreadOptions {
   readonly data: Omit<EndpointData, 'beat'>
   readonly store: SeriesStore
   readonly source: ApplicationSource
+  /** What collections in the application's thread leave out. */
+  readonly dropped: DroppedPoints
   answerReady(options: unknown): Promise<unknown>
   /** Is told when the thread ends by itself, which it does only when it fails. */
   onFailure(reason: string): void
@@ -32,6 +35,7 @@ export class EndpointThread {
   readonly #worker: Worker
   readonly #publisher: StorePublisher
   readonly #packer = new MetricsPacker()
+  readonly #reportedDropped = new Map<DropReason, number>()
   readonly #opening = new Map<number, Opening>()
   /** Whether it has listened: then its failure leaves the endpoint without a server. */
   hasOpened = false
@@ -93,10 +97,23 @@ export class EndpointThread {
 
   async #collect(timeoutMs: number): Promise<CollectedByApplication> {
     const { own, sdk } = await this.#options.source.collect(timeoutMs)
-    const answer = { observed: this.#publisher.observed(own), sdk: this.#packer.pack(sdk) }
+    const answer = {
+      observed: this.#publisher.observed(own),
+      exemplars: this.#publisher.exemplars(this.#options.store.exemplarSwitch.takeChanged()),
+      sdk: this.#packer.pack(sdk),
+      dropped: this.#newlyDropped(),
+    }
     // Series that the collection created must be there before it is answered.
     this.#publisher.flush()
     return answer
+  }
+
+  #newlyDropped(): [DropReason, number][] {
+    return [...this.#options.dropped.counts].map(([reason, count]) => {
+      const before = this.#reportedDropped.get(reason) ?? 0
+      this.#reportedDropped.set(reason, count)
+      return [reason, count - before]
+    })
   }
 
   #send(message: ToEndpoint): void {

@@ -1,9 +1,11 @@
 import type { Config } from '../config/config.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
+import { resourceExposition } from '../exposition/exposition-options.ts'
 import type { Readiness } from '../health/readiness.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import type { Route } from '../server/server.ts'
+import { DroppedPoints } from '../snapshot/dropped-points.ts'
 import type { ApplicationSource } from './application-source.ts'
 import type { EndpointThread } from './endpoint-thread.ts'
 import { lazy } from './lazy.ts'
@@ -11,7 +13,6 @@ import type { Listening } from './open-server.ts'
 import type { SdkMeters } from './sdk-meters.ts'
 import { observeStore } from './self-metrics.ts'
 import type { ServiceResource } from './service-resource.ts'
-import { strategy } from './strategy.ts'
 
 /** What the endpoint serves. */
 export interface EndpointParts {
@@ -28,6 +29,8 @@ export interface EndpointParts {
  */
 export class Endpoint {
   readonly #parts: EndpointParts
+  /** What collections in the application's thread leave out. */
+  readonly #dropped = new DroppedPoints()
   #source: ApplicationSource | undefined
   #thread: EndpointThread | undefined
   #routes: Readonly<Record<string, Route>> | undefined
@@ -40,7 +43,9 @@ export class Endpoint {
 
   /** Gives what answers in the application's own thread. */
   routes(): Readonly<Record<string, Route>> {
-    return (this.#routes ??= lazy.endpointHere().routesHere(this.#parts, this.#applicationSource()))
+    return (this.#routes ??= lazy
+      .endpointHere()
+      .routesHere(this.#parts, { source: this.#applicationSource(), dropped: this.#dropped }))
   }
 
   /** Listens; rejects with the error of the system or of the protection. */
@@ -72,6 +77,7 @@ export class Endpoint {
       data: { config, resource: describe() },
       store,
       source,
+      dropped: this.#dropped,
       answerReady: (options) => readiness.verdict(options as { timeoutMs: number }),
       onFailure: (reason) => {
         this.#fail(reason)
@@ -92,9 +98,10 @@ export class Endpoint {
 
   #applicationSource(): ApplicationSource {
     if (this.#source === undefined) {
-      const { store, sdkMeters } = this.#parts
+      const { config, store, sdkMeters, describe } = this.#parts
       const { ApplicationSource: Source } = lazy.applicationSource()
-      this.#source = new Source({ store, sdkMeters, strategy })
+      const { translation } = resourceExposition(describe(), config.exposition)
+      this.#source = new Source({ store, sdkMeters, translation, dropped: this.#dropped })
       observeStore(store)
     }
     return this.#source

@@ -40,7 +40,7 @@ export const libraries: readonly LibraryPatch[] = [
   },
   {
     instrument: 'ioredis',
-    modules: [{ name: 'ioredis', supportedVersions: ['>=4.31 <7'] }],
+    modules: [{ name: 'ioredis', supportedVersions: ['>=4.28.5 <7'] }],
     load: () =>
       (
         require('../instruments/redis/patch-ioredis.ts') as typeof import('../instruments/redis/patch-ioredis.ts')
@@ -51,7 +51,7 @@ export const libraries: readonly LibraryPatch[] = [
     modules: [
       {
         name: '@redis/client',
-        supportedVersions: ['>=1.5.14 <2', '>=5 <7'],
+        supportedVersions: ['>=1.5.7 <2', '>=5.1 <7'],
         files: Object.values(nodeRedisFiles),
       },
     ],

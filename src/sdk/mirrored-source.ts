@@ -1,10 +1,11 @@
 import { collectionAge, eventLoopBlocked } from '../catalog/self.ts'
-import type { Strategy } from '../naming/strategy.ts'
 import type { Gauge } from '../series/recorders.ts'
 import type { GaugeSeries } from '../series/series.ts'
 import type { SeriesStore } from '../series/series-store.ts'
+import type { DroppedPoints } from '../snapshot/dropped-points.ts'
 import type { MetricPoints } from '../snapshot/family-table.ts'
 import { fromStore } from '../snapshot/from-store.ts'
+import type { Translation } from '../snapshot/translation.ts'
 import type { ApplicationLink } from '../thread/application-link.ts'
 import { ApplicationBlockedError } from '../thread/application-link.ts'
 import { blockedSeconds } from '../thread/heartbeat.ts'
@@ -22,7 +23,8 @@ export class MirroredSource {
   readonly #mirror: StoreMirror
   readonly #link: ApplicationLink
   readonly #beat: Float64Array
-  readonly #strategy: Strategy
+  readonly #translation: Translation
+  readonly #dropped: DroppedPoints
   readonly #unpacker = new MetricsUnpacker()
   /** The metrics of the endpoint's own thread. */
   readonly #own: SeriesStore
@@ -36,12 +38,14 @@ export class MirroredSource {
     link: ApplicationLink
     beat: Float64Array
     own: SeriesStore
-    strategy: Strategy
+    translation: Translation
+    dropped: DroppedPoints
   }) {
     this.#mirror = options.mirror
     this.#link = options.link
     this.#beat = options.beat
-    this.#strategy = options.strategy
+    this.#translation = options.translation
+    this.#dropped = options.dropped
     this.#own = options.own
     this.#age = options.own.gauge(collectionAge)
     this.#blocked = options.own.gauge(eventLoopBlocked).bind()
@@ -58,8 +62,8 @@ export class MirroredSource {
     this.#age.set(ageSeconds, { 'meterbridge.collection.part': 'observed' })
     this.#age.set(ageSeconds, { 'meterbridge.collection.part': 'sdk' })
     return [
-      ...fromStore(this.#mirror.current(), this.#strategy),
-      ...fromStore(this.#own.current(), this.#strategy),
+      ...fromStore(this.#mirror.current(), this.#translation),
+      ...fromStore(this.#own.current(), this.#translation),
       ...this.#sdk,
     ]
   }
@@ -68,6 +72,8 @@ export class MirroredSource {
     try {
       const answer = (await this.#link.ask({ kind: 'collect', timeoutMs })) as CollectedByApplication
       this.#mirror.observe(answer.observed)
+      this.#mirror.keepExemplars(answer.exemplars)
+      for (const [reason, count] of answer.dropped) this.#dropped.add(reason, count)
       this.#sdk = this.#unpacker.unpack(answer.sdk)
       this.#askedAtMs = Date.now()
     } catch (thrown) {

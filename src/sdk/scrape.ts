@@ -1,10 +1,11 @@
 import { compressor } from '../exposition/compress.ts'
+import { resourceExposition, type ExpositionOptions } from '../exposition/exposition-options.ts'
+import { offeredFormats, type Format } from '../exposition/formats.ts'
 import { negotiate } from '../exposition/negotiate.ts'
 import { PagePool } from '../exposition/page-pool.ts'
-import { writeText } from '../exposition/write-text.ts'
-import { exposedLabels } from '../naming/exposed-labels.ts'
-import type { Strategy } from '../naming/strategy.ts'
+import { writeExposition } from '../exposition/write-exposition.ts'
 import type { Answer, PageRequest } from '../server/server.ts'
+import type { DroppedPoints } from '../snapshot/dropped-points.ts'
 import { FamilyTable, type MetricPoints } from '../snapshot/family-table.ts'
 import type { Family, Snapshot } from '../snapshot/snapshot.ts'
 import type { SelfMetrics } from './self-metrics.ts'
@@ -12,9 +13,11 @@ import type { ServiceResource } from './service-resource.ts'
 
 /** What a scrape is made of. */
 export interface ScrapeOptions {
-  readonly strategy: Strategy
+  readonly exposition: ExpositionOptions
   readonly resource: ServiceResource
   readonly self: SelfMetrics
+  /** Counts what cannot be shown. */
+  readonly dropped: DroppedPoints
   /** Collects all metrics within the time, in milliseconds. */
   collect(timeoutMs: number): Promise<Iterable<MetricPoints>>
 }
@@ -29,24 +32,26 @@ export class Scrape {
   readonly #families: FamilyTable
   readonly #pages = new PagePool()
   readonly #self: SelfMetrics
-  readonly #targetInfo: Family
+  readonly #formats: readonly Format[]
+  /** The families that describe the resource. */
+  readonly #resource: readonly Family[]
   #collecting: Promise<Snapshot> | undefined
 
   constructor(options: ScrapeOptions) {
     this.#options = options
     this.#self = options.self
-    this.#families = new FamilyTable(options.strategy)
-    this.#targetInfo = targetInfo(options)
+    const { translation, families } = resourceExposition(options.resource, options.exposition)
+    this.#families = new FamilyTable(translation, options.dropped)
+    this.#resource = families
+    this.#formats = offeredFormats(options.exposition)
   }
 
   /** Answers one request for the metrics; rejects with the reason when they cannot be collected. */
   async answer(request: Pick<PageRequest, 'headers'>): Promise<Answer> {
     const startedMs = performance.now()
     const { headers } = request
-    const accepted = negotiate({
-      accept: headers.accept,
-      acceptEncoding: headers['accept-encoding'] as string | undefined,
-    })
+    const acceptEncoding = headers['accept-encoding'] as string | undefined
+    const accepted = negotiate({ accept: headers.accept, acceptEncoding }, this.#formats)
     let snapshot: Snapshot
     try {
       snapshot = await this.#collectOnce(timeoutOf(headers['x-prometheus-scrape-timeout-seconds']))
@@ -55,6 +60,7 @@ export class Scrape {
       throw thrown
     }
     const { format, escaping, contentType, encoding } = accepted
+    const { exposition, dropped } = this.#options
     return {
       status: 200,
       headers: {
@@ -64,7 +70,8 @@ export class Scrape {
         ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
       },
       body: {
-        pages: () => writeText(snapshot, { pages: this.#pages, format, escaping }),
+        pages: () =>
+          writeExposition(snapshot, { pages: this.#pages, format, escaping, options: exposition, dropped }),
         release: (page) => this.#pages.give(page),
         compression: compressor(encoding),
         onEnd: (sent) => this.#recordEnd({ sent, startedMs }),
@@ -73,6 +80,7 @@ export class Scrape {
   }
 
   #recordEnd({ sent, startedMs }: { sent: boolean; startedMs: number }): void {
+    this.#self.recordDropped(this.#options.dropped.counts)
     this.#self.scrapeDuration.record((performance.now() - startedMs) / 1000)
     if (sent) this.#self.scrapesSent.add()
     else this.#self.scrapesFailed.add()
@@ -85,7 +93,7 @@ export class Scrape {
 
   async #collect(timeoutMs: number): Promise<Snapshot> {
     const metrics = await this.#options.collect(timeoutMs)
-    return { families: [this.#targetInfo, ...this.#families.families(metrics)] }
+    return { families: [...this.#resource, ...this.#families.families(metrics)] }
   }
 }
 
@@ -93,16 +101,4 @@ function timeoutOf(header: string | string[] | undefined): number {
   const scraperMs = Number(header) * 1000
   if (!(scraperMs > 0 && scraperMs < Infinity)) return longestCollectionMs
   return Math.min(longestCollectionMs, scraperMs - Math.min(reserve.mostMs, scraperMs * reserve.share))
-}
-
-/** Source: OpenTelemetry specification, Prometheus and OpenMetrics compatibility, "Resource Attributes". */
-function targetInfo({ resource, strategy }: ScrapeOptions): Family {
-  const labels = { pairs: exposedLabels(Object.entries(resource), { strategy }), text: undefined }
-  return {
-    name: 'target_info',
-    type: 'info',
-    help: 'Target metadata.',
-    unit: '',
-    points: [{ labels, cells: Float64Array.of(1), offset: 0, startTimeMs: Date.now() }],
-  }
 }

@@ -1,18 +1,36 @@
-import { callbackFailures, overflowedRecords, scrapeDuration, scrapes, seriesCount } from '../catalog/self.ts'
+import {
+  callbackFailures,
+  droppedPoints,
+  overflowedRecords,
+  scrapeDuration,
+  scrapes,
+  seriesCount,
+} from '../catalog/self.ts'
 import type { CounterSeries, HistogramSeries } from '../series/series.ts'
 import type { SeriesStore } from '../series/series-store.ts'
+import type { DroppedPoints, DropReason } from '../snapshot/dropped-points.ts'
 
 /** What a scrape records about itself when it has ended. */
 export interface SelfMetrics {
   readonly scrapeDuration: HistogramSeries
   readonly scrapesSent: CounterSeries
   readonly scrapesFailed: CounterSeries
+  /** Takes what was left out so far; the metric follows. */
+  recordDropped(counts: DroppedPoints['counts']): void
 }
 
 /** Declares, in the store of the thread that answers scrapes, what they record about themselves. */
 export function declareScrapeMetrics(store: SeriesStore): SelfMetrics {
   const ended = store.counter(scrapes)
+  const dropped = store.counter(droppedPoints)
+  const recorded = new Map<DropReason, number>()
   return {
+    recordDropped(counts) {
+      for (const [reason, count] of counts) {
+        dropped.add(count - (recorded.get(reason) ?? 0), { 'meterbridge.drop.reason': reason })
+        recorded.set(reason, count)
+      }
+    },
     scrapeDuration: store.histogram(scrapeDuration).bind(),
     scrapesSent: ended.bind({ 'meterbridge.scrape.outcome': 'sent' }),
     scrapesFailed: ended.bind({ 'meterbridge.scrape.outcome': 'failed' }),

@@ -44,14 +44,17 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
     if (config.warnRole) report('NOT_ON_THIS_ENDPOINT', { role, pid: process.pid, thread })
     return undefined
   }
-  const store = new SeriesStore({ seriesLimit: config.seriesLimit })
+  const store = new SeriesStore({
+    seriesLimit: config.seriesLimit,
+    exponentialHistograms: config.exposition.exponentialHistograms,
+  })
   const readiness = new Readiness()
   publishRunning({ version, store, readiness, logLevel: config.logLevel, routes: () => endpoint.routes() })
   let resource: ServiceResource | undefined
   const describe = (): ServiceResource =>
     (resource ??= describeService(config.resource, { version, mainScript: process.argv[1] }))
   // Traces come first, so that the official instrumentations bind no meter of ours.
-  const tracedModules = startTraces({ config, describe })
+  const tracedModules = startTraces({ config, describe, store })
   const offerServers = offerClientChecks(readiness, {
     isOn: (instrument) => isInstrumentOn(config.instruments, instrument),
   })

@@ -21,8 +21,8 @@ export class MetricsPacker {
       const offset = cells.length
       const count = point.bounds === undefined ? 1 : point.bounds.length + 2
       for (let i = 0; i < count; i++) cells.push(point.cells[point.offset + i]!)
-      const { startTimeMs, bounds, hasSum } = point
-      return { labelsId, startTimeMs, offset, bounds, hasSum }
+      const { startTimeMs, bounds, hasSum, exemplars, exponential } = point
+      return { labelsId, startTimeMs, offset, bounds, hasSum, exemplars, exponential }
     }
     const packed = metrics.map(({ points, ...metric }) => ({ ...metric, points: points.map(packPoint) }))
     return { labels, metrics: packed, cells: Float64Array.from(cells) }
@@ -38,13 +38,15 @@ export class MetricsUnpacker {
     for (const { id, pairs } of labels) this.#labels.set(id, { pairs, text: undefined })
     return metrics.map(({ points, ...metric }) => ({
       ...metric,
-      points: points.map(({ labelsId, startTimeMs, offset, bounds, hasSum }) => ({
+      points: points.map(({ labelsId, startTimeMs, offset, bounds, hasSum, exemplars, exponential }) => ({
         labels: this.#labels.get(labelsId)!,
         startTimeMs,
         cells,
         offset,
         ...(bounds && { bounds }),
         ...(hasSum !== undefined && { hasSum }),
+        ...(exemplars && { exemplars }),
+        ...(exponential && { exponential }),
       })),
     }))
   }

@@ -1,5 +1,7 @@
 import type { Metric } from '../catalog/metric.ts'
 import type { StoreSource } from '../series/store-listener.ts'
+import type { DropReason } from '../snapshot/dropped-points.ts'
+import type { Point } from '../snapshot/snapshot.ts'
 
 /**
  * What the application's thread and the endpoint's thread say to each other.
@@ -51,7 +53,15 @@ export type Question =
 export interface CollectedByApplication {
   /** Of each observed metric, the positions of the series that it observed. */
   readonly observed: readonly { readonly metricId: number; readonly positions: readonly number[] }[]
+  /** The exemplars of each series that got one since the last collection. */
+  readonly exemplars: readonly {
+    readonly metricId: number
+    readonly position: number
+    readonly exemplars: NonNullable<Point['exemplars']>
+  }[]
   readonly sdk: PackedMetrics
+  /** How many more points were left out, by reason. */
+  readonly dropped: readonly (readonly [DropReason, number])[]
 }
 
 /** Metrics of the OpenTelemetry SDK, with the labels of a series sent only the first time. */
@@ -76,4 +86,6 @@ export interface PackedPoint {
   readonly offset: number
   readonly bounds: readonly number[] | undefined
   readonly hasSum: boolean | undefined
+  readonly exemplars: Point['exemplars']
+  readonly exponential: Point['exponential'] | undefined
 }

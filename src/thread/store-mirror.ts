@@ -1,6 +1,8 @@
 import type { Metric } from '../catalog/metric.ts'
 import type { CollectedMetric } from '../series/series-store.ts'
-import { CounterSeries, GaugeSeries, HistogramSeries, type Series } from '../series/series.ts'
+import { createSeries } from '../series/create-series.ts'
+import type { HasExemplars } from '../series/exemplar-slots.ts'
+import type { Series } from '../series/series.ts'
 import type { StoreSource } from '../series/store-listener.ts'
 import type { CollectedByApplication, Growth } from './protocol.ts'
 
@@ -25,7 +27,9 @@ export class StoreMirror {
         this.#metrics[one.id] = { metric: one.metric, source: one.source, series: [], observed: [] }
       } else {
         const { metric, series } = this.#metrics[one.metricId]!
-        series.push(mirrored(metric, { ...one, cells: this.#pages[one.page]! }))
+        const { names, values, offset, startTimeMs } = one
+        const slot = { cells: this.#pages[one.page]!, offset, startTimeMs }
+        series.push(createSeries(metric, { attributes: { names, values }, slot }))
       }
     }
   }
@@ -39,6 +43,14 @@ export class StoreMirror {
     }
   }
 
+  /** Takes exemplars, which are not in shared memory. */
+  keepExemplars(kept: CollectedByApplication['exemplars']): void {
+    for (const { metricId, position, exemplars } of kept) {
+      const series = this.#metrics[metricId]?.series[position] as HasExemplars | undefined
+      if (series !== undefined) series.exemplars = [...exemplars]
+    }
+  }
+
   /** Gives every metric that has series, with its current values. */
   current(): readonly CollectedMetric[] {
     return this.#metrics
@@ -49,20 +61,4 @@ export class StoreMirror {
       }))
       .filter(({ series }) => series.length > 0)
   }
-}
-
-function mirrored(
-  metric: Metric,
-  {
-    names,
-    values,
-    cells,
-    offset,
-    startTimeMs,
-  }: Extract<Growth, { kind: 'series' }> & { cells: Float64Array },
-): Series {
-  const attributes = { names, values }
-  const slot = { cells, offset, startTimeMs }
-  if (metric.kind === 'histogram') return new HistogramSeries(attributes, slot, metric.buckets ?? [])
-  return metric.kind === 'counter' ? new CounterSeries(attributes, slot) : new GaugeSeries(attributes, slot)
 }

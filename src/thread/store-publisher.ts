@@ -1,4 +1,5 @@
 import type { Metric } from '../catalog/metric.ts'
+import type { HasExemplars } from '../series/exemplar-slots.ts'
 import type { CollectedMetric, SeriesStore } from '../series/series-store.ts'
 import type { Series } from '../series/series.ts'
 import type { StoreListener, StoreSource } from '../series/store-listener.ts'
@@ -14,7 +15,7 @@ export class StorePublisher implements StoreListener {
   readonly #metricIds = new Map<string, number>()
   readonly #pages = new Map<Float64Array, number>()
   /** Where each series stands among those of its metric. */
-  readonly #positions = new WeakMap<Series, number>()
+  readonly #positions = new WeakMap<object, { readonly metricId: number; readonly position: number }>()
   readonly #seriesCounts: number[] = []
   #growth: Growth[] = []
 
@@ -36,7 +37,7 @@ export class StorePublisher implements StoreListener {
     const metricId = this.#metricIds.get(metric.name)
     // A second, conflicting definition of a metric is not in the store.
     if (metricId === undefined) return
-    this.#positions.set(series, this.#seriesCounts[metricId]!++)
+    this.#positions.set(series, { metricId, position: this.#seriesCounts[metricId]!++ })
     this.#add({ kind: 'series', metricId, names, values, page: this.#pageId(cells), offset, startTimeMs })
   }
 
@@ -54,8 +55,16 @@ export class StorePublisher implements StoreListener {
       .filter(({ source }) => source === 'observed')
       .map(({ metric, series }) => ({
         metricId: this.#metricIds.get(metric.name)!,
-        positions: series.map((one) => this.#positions.get(one)!),
+        positions: series.map((one) => this.#positions.get(one)!.position),
       }))
+  }
+
+  /** Says where the series are that got exemplars, and which. */
+  exemplars(changed: ReadonlySet<HasExemplars>): CollectedByApplication['exemplars'] {
+    return [...changed].flatMap((series) => {
+      const place = this.#positions.get(series)
+      return place === undefined ? [] : [{ ...place, exemplars: series.exemplars ?? [] }]
+    })
   }
 
   #pageId(page: Float64Array): number {

@@ -27,11 +27,27 @@ describe('what is used', () => {
   test('an empty environment gives the documented defaults', () => {
     expect(loadConfig({})).toEqual({
       enabled: true,
-      endpoint: { host: undefined, port: 9464, thread: 'worker' },
+      endpoint: {
+        host: undefined,
+        port: 9464,
+        isOpened: true,
+        protection: { webConfigFile: undefined, bearerTokenFile: undefined, allowedIps: undefined },
+        thread: 'worker',
+      },
       logLevel: 'info',
       startLine: true,
       warnRole: true,
       seriesLimit: 2000,
+      exposition: {
+        strategy: 'UnderscoreEscapingWithSuffixes',
+        scopeLabels: true,
+        targetInfo: true,
+        resourceLabels: [],
+        createdTimestamps: false,
+        openMetrics2: false,
+        nativeHistograms: 'native',
+        exponentialHistograms: [],
+      },
       http: { excludedPaths: [] },
       instruments: { enabled: undefined, disabled: [] },
       tracesExporters: [],
