@@ -5,12 +5,23 @@ import { writeProtobuf } from '../../../../src/exposition/protobuf/write-protobu
 import type { Family, Point } from '../../../../src/snapshot/snapshot.ts'
 import { hostileSnapshot } from '../hostile-snapshots.ts'
 import { family, histogram, number } from '../snapshots.ts'
-import { decodeFamilies, type DecodedMetric } from './decode-families.ts'
+import { decodeFamilies, type DecodedFamily, type DecodedMetric } from './decode-families.ts'
 import { bytesOf, decode, defaults } from './written-families.ts'
 
 const bounds = [0.1, 1]
 
 describe('whatever a snapshot holds', () => {
+  test('counts read back where they begin to take another byte', () => {
+    const edges = Array.from({ length: 7 }, (_, i) => 2 ** (7 * (i + 1))).concat(2 ** 53)
+    for (const count of edges.flatMap((edge) => [edge - 1, edge])) {
+      const point = histogram({ sum: 1, counts: [count, 0], bounds: [1] })
+      const [{ metrics }] = decode([family({ name: 'h', type: 'histogram', points: [point] })]) as [
+        DecodedFamily,
+      ]
+      expect(metrics[0]!.histogram).toMatchObject({ count, buckets: [{ count }] })
+    }
+  })
+
   test('protobuf reads back as it was', () => {
     fc.assert(
       fc.property(
