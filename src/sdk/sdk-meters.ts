@@ -10,14 +10,14 @@ export interface SdkMeters {
 }
 
 /** Loads the OpenTelemetry SDK with one reader, the scrape. */
-export function createSdkMeters(options: {
+export function createSdkMeters({
+  resource,
+  seriesLimit,
+}: {
   resource: ServiceResource
-  reader: ConstructorParameters<typeof ScrapeReader>[0]
+  seriesLimit: number
 }): SdkMeters {
-  const reader = new ScrapeReader(options.reader)
-  const provider = new MeterProvider({
-    resource: resourceFromAttributes(options.resource),
-    readers: [reader],
-  })
+  const reader = new ScrapeReader({ seriesLimit })
+  const provider = new MeterProvider({ resource: resourceFromAttributes(resource), readers: [reader] })
   return { provider, reader }
 }

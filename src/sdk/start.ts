@@ -84,10 +84,7 @@ function provideMeters(options: {
   const { seriesLimit } = options
   const provider = new LazyMeterProvider(
     () => {
-      const answer = (): void => {}
-      loaded = lazy
-        .sdkMeters()
-        .createSdkMeters({ resource: options.describe(), reader: { seriesLimit, answer } })
+      loaded = lazy.sdkMeters().createSdkMeters({ resource: options.describe(), seriesLimit })
       return loaded.provider
     },
     { seriesLimit, failures: options.store.callbackFailures },
