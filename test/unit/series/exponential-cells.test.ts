@@ -24,6 +24,13 @@ describe('exponential buckets', () => {
     })
   })
 
+  test('end at powers of two at wide scales too', () => {
+    const { scale, positive } = recorded([2 ** -200, 2 ** 200, 1, 16, 17])
+    expect(scale).toBe(-2)
+    const countAt = (index: number) => positive.bucketCounts[index - positive.offset]
+    expect([countAt(-1), countAt(0), countAt(1)]).toEqual([1, 1, 1])
+  })
+
   test('count what is too small for a native histogram as zero', () => {
     expect(recorded([0, -0, 1e-128, -1e-300, 5e-324]).zeroCount).toBe(5)
     expect(recorded([1.1e-128]).zeroCount).toBe(0)

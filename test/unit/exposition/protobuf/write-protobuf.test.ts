@@ -135,6 +135,19 @@ describe('writeProtobuf', () => {
   })
 })
 
+test('writeProtobuf escapes a label in each way, whichever it wrote before', () => {
+  const underscored = [family({ name: 'a', type: 'gauge', points: [number(1, [['b_c', 'd']])] })]
+  const label = (escaping: ProtobufOptions['escaping']) =>
+    decode(underscored, { escaping })[0]!.metrics[0]!.labels[0]![0]
+  expect((['underscores', 'dots', 'underscores', 'dots', 'values'] as const).map(label)).toEqual([
+    'b_c',
+    'b__c',
+    'b_c',
+    'b__c',
+    'b_c',
+  ])
+})
+
 describe('writeProtobuf with exponential buckets', () => {
   // The worked example of the OpenTelemetry specification's translation.
   const exponential = {
