@@ -2,6 +2,7 @@ import { report } from '../diagnostics/logger.ts'
 import type { Level } from '../diagnostics/messages.ts'
 import { strategies } from '../naming/strategy.ts'
 import type { Config } from './config.ts'
+import { looksSecret } from './looks-secret.ts'
 import { instrumentNames, settings, type SettingName } from './settings.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -153,12 +154,21 @@ function resource(read: Read): Config['resource'] {
     const key = item.slice(0, at).trim()
     try {
       if (at <= 0 || key === '') throw new SyntaxError('no key')
-      attributes[key] = decodeURIComponent(item.slice(at + 1).trim())
+      const value = decodeURIComponent(item.slice(at + 1).trim())
+      if (looksSecret(key, value)) report('RESOURCE_ATTRIBUTE_SECRET', { attribute: key })
+      else attributes[key] = value
     } catch {
       // The specification: an error in the value discards the whole variable.
-      reportInvalid('OTEL_RESOURCE_ATTRIBUTES', text)
+      reportInvalid('OTEL_RESOURCE_ATTRIBUTES', withoutValues(text))
       return { serviceName: read('OTEL_SERVICE_NAME') || undefined, attributes: {} }
     }
   }
   return { serviceName: read('OTEL_SERVICE_NAME') || attributes['service.name'], attributes }
+}
+
+/** Values, and what a comma has cut off from one, may be secret. */
+function withoutValues(text: string): string {
+  return list(text)
+    .map((item) => (item.includes('=') ? item.replace(/=.*$/, '=…') : '…'))
+    .join()
 }

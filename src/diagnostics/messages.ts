@@ -9,6 +9,10 @@ export const messages = {
     level: 'warn',
     text: '{setting} is "{value}", which is not {expected}. Set it to {expected} or remove it; {fallback} is used.',
   },
+  RESOURCE_ATTRIBUTE_SECRET: {
+    level: 'warn',
+    text: 'attribute {attribute} of OTEL_RESOURCE_ATTRIBUTES looks like a secret by its name or its value, so it is left out of target_info and of traces. Remove it.',
+  },
   PORT_IN_USE: {
     level: 'warn',
     text: 'port {port} on {host} is in use, so the metrics of process {pid} cannot be scraped yet. Set OTEL_EXPORTER_PROMETHEUS_PORT to a free port, or free this one: {next}.',

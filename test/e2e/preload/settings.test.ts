@@ -30,8 +30,6 @@ test.concurrent.each([
   ['METERBRIDGE_ENDPOINT_THREAD', 'other', 'worker or main'],
   ['OTEL_LOG_LEVEL', 'loud', 'none, error, warn, info, debug, verbose or all'],
   ['OTEL_TRACES_EXPORTER', 'zipkin', 'otlp, console or none'],
-  ['OTEL_RESOURCE_ATTRIBUTES', 'team', 'a list such as key=value'],
-  ['OTEL_RESOURCE_ATTRIBUTES', 'team=%zz', 'a list such as key=value'],
   ['OTEL_NODE_DISABLED_INSTRUMENTATIONS', 'redsi', 'a list of http, '],
   ['OTEL_NODE_ENABLED_INSTRUMENTATIONS', 'htpp', 'a list of http, '],
 ])('answers %s=%s with one line and the default', async (name, value, expected) => {
@@ -49,7 +47,24 @@ test.concurrent.each([
 })
 
 test.concurrent.each([
-  ['OTEL_NODE_DISABLED_INSTRUMENTATIONS', 'pg, bullmq', 'measuring http, runtime, koa, hapi, hono, ioredis, redis;'],
+  ['hunter2', '…'],
+  ['team=%zz,db.password=hunt,er2', 'team=…,db.password=…,…'],
+])('shows no value of OTEL_RESOURCE_ATTRIBUTES=%s, which is wrong', async (value, shown) => {
+  const { stderr } = await runToEnd({
+    app: 'endings.cjs',
+    args: ['natural end'],
+    env: { OTEL_RESOURCE_ATTRIBUTES: value },
+  })
+  expect(stderr).toContain(`OTEL_RESOURCE_ATTRIBUTES is "${shown}", which is not a list such as key=value`)
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+})
+
+test.concurrent.each([
+  [
+    'OTEL_NODE_DISABLED_INSTRUMENTATIONS',
+    'pg, bullmq',
+    'measuring http, runtime, koa, hapi, hono, ioredis, redis;',
+  ],
   ['OTEL_NODE_ENABLED_INSTRUMENTATIONS', 'http,runtime', 'measuring http, runtime;'],
 ])('measures what %s=%s leaves on', async (name, value, said) => {
   await using app = runApp({ app: 'idle.cjs', stdin: null, env: { [name]: value } })

@@ -73,6 +73,13 @@ describe('what is used', () => {
     expect(loadConfig({ ...environment, OTEL_SERVICE_NAME: '' }).resource.serviceName).toBe('slow')
   })
 
+  test('attributes of the resource that look like secrets are left out', () => {
+    const environment = {
+      OTEL_RESOURCE_ATTRIBUTES: 'team=a,db.password=hunter2,db=postgres://u:hunter2@db/shop',
+    }
+    expect(loadConfig(environment).resource.attributes).toEqual({ team: 'a' })
+  })
+
   test('lists ignore blanks and empty items', () => {
     const environment = {
       OTEL_NODE_DISABLED_INSTRUMENTATIONS: ' pg , ,http,',
