@@ -2,10 +2,12 @@ import type { ClientKind } from '../health/client-checks.ts'
 import type { Readiness } from '../health/readiness.ts'
 import type { ServersInUse } from '../instruments/instrument.ts'
 
-/** The instrument that sees the clients of a kind, and what their servers are. */
-const clientKinds: Readonly<Record<ClientKind, { readonly instrument: string; readonly type: string }>> = {
-  postgres: { instrument: 'pg', type: 'postgresql' },
-  redis: { instrument: 'ioredis', type: 'redis' },
+/** The instruments that see the clients of a kind, and what their servers are. */
+const clientKinds: Readonly<
+  Record<ClientKind, { readonly instruments: readonly string[]; readonly type: string }>
+> = {
+  postgres: { instruments: ['pg'], type: 'postgresql' },
+  redis: { instruments: ['ioredis', 'redis'], type: 'redis' },
 }
 
 /**
@@ -19,8 +21,8 @@ export function offerClientChecks(
 ): (kind: ClientKind, servers: ServersInUse) => void {
   const seen: Readonly<Record<ClientKind, Set<ServersInUse>>> = { postgres: new Set(), redis: new Set() }
   for (const kind of Object.keys(clientKinds) as ClientKind[]) {
-    const { instrument, type } = clientKinds[kind]
-    if (!isOn(instrument)) continue
+    const { instruments, type } = clientKinds[kind]
+    if (!instruments.some(isOn)) continue
     readiness.offerClients(kind, {
       type,
       servers: () => new Set([...seen[kind]].flatMap((one) => [...one.servers()])),

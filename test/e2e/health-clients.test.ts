@@ -77,6 +77,22 @@ test.concurrent('checks the Redis server of the clients in use, whatever one of 
   expect(valueOf(await shop.app.scrape(), pings)).toBeGreaterThanOrEqual(2)
 })
 
+test.concurrent('checks the Redis server of node-redis clients in use, and forgets it with the last', async () => {
+  await using database = await claimRedisDatabase()
+  await using shop = await startHealthApp()
+  const name = `redis ${new URL(database.url).host}`
+  await shop.tell('clients {"redis":{"cacheMs":0,"timeoutMs":1000}}')
+  await shop.tell(`noderedis worker ${database.url}`)
+  expect(await checksOf(shop)).toEqual({ [name]: 'up' })
+  const labels = { db_operation_name: 'PING' }
+  const pings = { name: 'db_client_operation_duration_seconds_count', labels }
+  expect(valueOf(await shop.app.scrape(), pings)).toBeGreaterThanOrEqual(1)
+  await shop.tell('wait worker')
+  expect(await checksOf(shop)).toEqual({ [name]: 'up' })
+  await shop.tell('close worker')
+  expect(await checksOf(shop)).toEqual({})
+})
+
 test.concurrent('stands in no transaction of the application', async () => {
   await using database = await claimRedisDatabase()
   await using shop = await startHealthApp()

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startHealthApp } from './health-under-test.ts'
 import { samplesOf, valueOf } from './preload/read-page.ts'
@@ -67,4 +70,26 @@ test.concurrent('shows each dependency in the metrics, without anybody asking fo
   expect(samplesOf(page, { name: 'dependency_time_since_success_seconds' })).toHaveLength(1)
   await shop.tell('fail database')
   expect(valueOf(await shop.app.scrape(), { name: 'dependency_up', labels })).toBe(0)
+})
+
+test.concurrent('says the status alone to those who show no credentials where they are asked for', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'meterbridge-health-'))
+  const file = join(folder, 'tokens')
+  writeFileSync(file, 'a-token-that-is-long-enough-to-be-one\n', { mode: 0o600 })
+  try {
+    await using shop = await startHealthApp({ env: { METERBRIDGE_BEARER_TOKEN_FILE: file } })
+    await shop.tell('add database {"cacheMs":0,"group":["ready","startup"]}')
+    await shop.tell('fail database')
+    const accept = 'application/json'
+    const authorization = 'Bearer a-token-that-is-long-enough-to-be-one'
+    for (const path of ['/ready', '/health/startup']) {
+      expect(await shop.ask(path)).toMatchObject({ status: 503, body: 'down\n' })
+      const { status, body } = await shop.ask(path, { accept })
+      expect([status, Object.keys(JSON.parse(body) as object)]).toEqual([503, ['status', 'group']])
+      expect((await shop.ask(path, { authorization })).body).toBe('database: Error: database refused\n')
+      expect((await shop.ask(path, { authorization, accept })).body).toContain('database refused')
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

@@ -9,6 +9,7 @@ export interface NodeRedisClient {
   readonly isReady: boolean
   readonly isPubSubActive: boolean
   readonly options?: NodeRedisOptions | undefined
+  ping?(): Promise<unknown>
   /** The client itself, also on what stands for it with other command options (5 and later). */
   readonly _self?: NodeRedisClient
   [linkKey]?: NodeRedisLink
@@ -18,6 +19,8 @@ export interface NodeRedisOptions {
   readonly socket?: { readonly host?: string; readonly port?: number; readonly path?: string }
   readonly database?: number
   readonly disableOfflineQueue?: boolean
+  /** Before 5: commands take callbacks and give no promise. */
+  readonly legacyMode?: boolean
 }
 
 /** What the instrument uses of a client's queue (`client/commands-queue.js`). */

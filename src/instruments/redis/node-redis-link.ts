@@ -48,6 +48,15 @@ export class NodeRedisLink implements RedisClient {
     return this.#wasReady ? 'reconnecting' : 'connecting'
   }
 
+  get condition(): { readonly subscriber: boolean } {
+    return { subscriber: this.#client.isPubSubActive }
+  }
+
+  /** Sends PING; without an answer where commands give none. */
+  async ping(): Promise<unknown> {
+    return this.#client.options?.legacyMode === true ? undefined : this.#client.ping?.()
+  }
+
   /** Notes that a command was answered, so that a connection existed. */
   noteReply(): void {
     this.#wasReady = true

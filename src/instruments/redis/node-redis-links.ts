@@ -4,17 +4,20 @@ import { CommandTarget, redisRecordersOf, type RedisRecorders } from './command-
 import { queueOf } from './find-queue.ts'
 import { linkKey, type NodeRedisClient } from './node-redis-client.ts'
 import { NodeRedisLink } from './node-redis-link.ts'
+import { RedisServers } from './redis-servers.ts'
 
 /** Links each client of node-redis to its queue and to the series of its commands. */
 export class NodeRedisLinks {
   /** Takes what a cluster never gave to a node. */
   readonly unreached: CommandTarget
+  readonly servers: RedisServers
   readonly #recorders: RedisRecorders
   readonly #registry = new ClientRegistry()
 
   constructor(store: SeriesStore) {
     this.#recorders = redisRecordersOf(store)
     this.#registry.observe(store)
+    this.servers = new RedisServers(this.#registry)
     const address = { address: undefined, port: undefined }
     this.unreached = new CommandTarget(this.#recorders, { address, selected: 0, database: 0 })
   }

@@ -19,6 +19,7 @@ export function patchNodeRedis(moduleExports: unknown, fileName: string, context
   if (patched.has(marked)) return
   patched.add(marked)
   const links = nodeRedisLinksOf(context.store)
+  context.offerServers?.('redis', links.servers)
   const file = fileName.replaceAll('\\', '/')
   if (file.endsWith(nodeRedisFiles.queue)) patchQueue(moduleExports)
   else if (file.endsWith(nodeRedisFiles.client)) patchClient(moduleExports, links)

@@ -5,7 +5,7 @@ import { targetKey, type RedisClient } from './ioredis-client.ts'
 import { asksToBlock, redisOperationOf } from './redis-operation.ts'
 
 /**
- * The servers and clusters that living clients of ioredis talk to, for health checks through those clients.
+ * The servers and clusters that living clients of ioredis or node-redis talk to, for health checks through those clients.
  *
  * A client that waits for its first command (`lazyConnect`) does not count yet.
  */
@@ -64,8 +64,8 @@ function isFree(client: RedisClient): boolean {
   if (client.status !== 'ready' || client.condition?.subscriber) return false
   if (client[targetKey]?.transactionIsOpen === true) return false
   const { commandQueue } = client
-  // A cluster has no queue of its own and chooses a node for itself.
-  if (commandQueue?.get === undefined) return true
+  // A cluster of ioredis has no queue of its own; that of node-redis cannot be read, so it has to be empty.
+  if (commandQueue?.get === undefined) return (commandQueue?.length ?? 0) === 0
   if (commandQueue.length > readQueueLimit) return false
   let isInTransaction = false
   for (let i = 0; i < commandQueue.length; i++) {

@@ -42,6 +42,14 @@ const commands = {
     clients[name].on('error', () => {})
     await clients[name].call('ECHO', 'hello')
   },
+  async noderedis(name, url) {
+    const { createClient } = require('redis')
+    clients[name] = createClient({ url })
+    clients[name].on('error', () => {})
+    await clients[name].connect()
+  },
+  close: (name) => clients[name].disconnect(),
+  wait: (name) => void clients[name].blPop(`${name}:nothing`, 0).catch(() => {}),
   /** Takes the one connection of a pool. */
   async hold(name) {
     clients[`held ${name}`] = await clients[name].connect()
