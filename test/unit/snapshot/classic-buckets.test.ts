@@ -9,7 +9,7 @@ describe('bounds for exponential buckets', () => {
     const positive = { offset: 2, bucketCounts: [1, 1, 0, 0, 3] }
     const bounds = chooseBounds([{ scale: 1, zeroCount: 0, positive, negative: none }])!
     expect(bounds).toHaveLength(19)
-    expect(bounds.map((bound) => Math.log2(bound))).toEqual(Array.from({ length: 19 }, (_, i) => i - 7))
+    expect(bounds.map((bound) => Math.log2(bound))).toEqual(Array.from({ length: 19 }, (_, i) => i - 6))
   })
 
   test('are wider apart for a wide range, and no wider than doubles are', () => {
