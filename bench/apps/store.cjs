@@ -5,6 +5,7 @@
 const http = require('node:http')
 const { createInterface } = require('node:readline')
 const { EventLoopWatch } = require('./event-loop-watch.cjs')
+const { liveMemory } = require('./live-memory.cjs')
 
 const store = require(process.argv[2])
 store.serve(Number(process.env.OTEL_EXPORTER_PROMETHEUS_PORT))
@@ -32,13 +33,7 @@ const answers = {
     const main = process.threadCpuUsage(started.main)
     return { cpuMs: milliseconds(whole), mainCpuMs: milliseconds(main), ...watch.stop() }
   },
-  memory() {
-    globalThis.gc()
-    globalThis.gc()
-    const { heapUsed, arrayBuffers, rss } = process.memoryUsage()
-    // Shared buffers are missing from `external` and counted in `arrayBuffers` (Node 24).
-    return { heapBytes: heapUsed + arrayBuffers, rssBytes: rss }
-  },
+  memory: liveMemory,
   /** Nanoseconds of CPU that a record call takes, of each kind that the store has. */
   record({ calls }) {
     const kinds = ['bound', 'counter', 'histogram'].filter((kind) => store[kind])

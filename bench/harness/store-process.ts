@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
-import { setTimeout } from 'node:timers/promises'
 import { freePort, plainEnvironment } from './app-process.ts'
 import { benchFolder } from './folders.ts'
 import type { StoreCommand } from './stores.ts'
+import { untilListening } from './until-listening.ts'
 import { within } from './within.ts'
 
 /** A question to a store; apps/store.cjs says what each does. */
@@ -24,7 +23,6 @@ export interface StoreProcess {
 }
 
 const answerTimeoutMs = 120_000
-const listenTimeoutMs = 20_000
 
 /** Starts a store, waits until it can be scraped, runs `use` and ends the process whatever happened. */
 export async function withStoreProcess<Result>(
@@ -62,22 +60,5 @@ function questioner(child: ChildProcess): StoreProcess['ask'] {
     if (done)
       throw new Error(`The store ended before it answered ${question.ask}. Its output above says why.`)
     return JSON.parse(value as string)
-  }
-}
-
-/** Only connects, because the first scrape is measured. */
-async function untilListening(port: number): Promise<void> {
-  const deadlineMs = performance.now() + listenTimeoutMs
-  for (;;) {
-    const socket = connect(port, '127.0.0.1')
-    try {
-      await once(socket, 'connect')
-      return
-    } catch (error) {
-      if (performance.now() > deadlineMs) throw error
-      await setTimeout(5)
-    } finally {
-      socket.destroy()
-    }
   }
 }

@@ -3,8 +3,9 @@
  * OpenTelemetry's API, so that a scrape is larger than the buffers of sockets. It answers `state` messages with what it has.
  */
 const http = require('node:http')
-const { monitorEventLoopDelay } = require('node:perf_hooks')
 const { metrics } = require('@opentelemetry/api')
+const { EventLoopWatch } = require('../apps/event-loop-watch.cjs')
+const { liveMemory } = require('../apps/live-memory.cjs')
 const { meterStore } = require('../stores/meter-store.cjs')
 const store = require('../stores/meterbridge.cjs')
 
@@ -12,8 +13,8 @@ const seriesOfEach = 10_000
 const recordEveryMs = 500
 
 const recorders = [store.series(), meterStore(metrics.getMeter('soak')).histogram()]
-const delay = monitorEventLoopDelay({ resolution: 1 })
-delay.enable()
+const watch = new EventLoopWatch()
+watch.start()
 
 function recordAll() {
   for (const record of recorders) for (let index = 0; index < seriesOfEach; index++) record(index)
@@ -22,13 +23,15 @@ function recordAll() {
 recordAll()
 setInterval(recordAll, recordEveryMs)
 
-process.on('message', ({ collectGarbage }) => {
-  if (collectGarbage) globalThis.gc()
-  const { rss, heapUsed, arrayBuffers } = process.memoryUsage()
-  process.send({ rssBytes: rss, heapBytes: heapUsed + arrayBuffers, longestStallMs: delay.max / 1_000_000 })
-  delay.reset()
-})
+process.on('message', ({ withoutGarbage }) => void tell(withoutGarbage))
 process.on('disconnect', () => process.exit())
+
+async function tell(withoutGarbage) {
+  const stalls = watch.stop()
+  const memory = withoutGarbage ? await liveMemory() : { rssBytes: process.memoryUsage.rss(), heapBytes: 0 }
+  process.send({ ...memory, ...stalls })
+  watch.start()
+}
 
 const server = http.createServer((_request, response) => response.end('a small answer'))
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }))

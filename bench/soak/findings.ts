@@ -7,7 +7,9 @@ import type { Finding } from './verdict.ts'
 export interface Siege {
   readonly tally: Tally
   readonly latenciesMs: readonly number[]
-  readonly longestStallMs: number
+  /** The longest stalls of the main thread, as the application tells. */
+  readonly stallMs: number
+  readonly stallCpuMs: number
 }
 
 /** What scrapes met while more readers than are served at once held their answers, and afterwards. */
@@ -70,7 +72,8 @@ export function findingsOf({
     { what: 'Their latency, median', unit: 'ms', value: sorted.length ? median(sorted) : 0 },
     { what: 'Their latency, p99', unit: 'ms', value: sorted[Math.floor(sorted.length * 0.99)] ?? 0 },
     { what: 'Their latency, longest', unit: 'ms', value: sorted.at(-1) ?? 0 },
-    { what: 'Longest stall of the event loop', unit: 'ms', value: siege.longestStallMs },
+    { what: 'Longest stall of the event loop', unit: 'ms', value: siege.stallMs },
+    { what: 'Longest stall, CPU of the main thread', unit: 'ms', value: siege.stallCpuMs },
     { what: 'RSS when idle at first', unit: 'MiB', value: idle.rssBytes / mebibyte },
     {
       what: 'RSS at its peak, over that',

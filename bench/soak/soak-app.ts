@@ -8,9 +8,12 @@ import { within } from '../harness/within.ts'
 /** What the application has at a moment. */
 export interface State {
   readonly rssBytes: number
+  /** Heaps and buffers of all threads; 0 when not asked to leave out garbage. */
   readonly heapBytes: number
   /** The longest time since the last question in which its event loop did nothing else. */
-  readonly longestStallMs: number
+  readonly stallMs: number
+  /** The same in CPU of its main thread, which leaves out what else the machine did. */
+  readonly stallCpuMs: number
   /** Open descriptors, where the system tells. */
   readonly descriptors: number | undefined
 }
@@ -25,7 +28,7 @@ export interface SoakApp {
    *
    * @throws when it has ended by itself, with what it wrote.
    */
-  state(options?: { collectGarbage: boolean }): Promise<State>
+  state(options?: { withoutGarbage: boolean }): Promise<State>
   /** What it and the preload have written to standard error. */
   stderr(): string
   /** Asks it to end as an orchestrator does and gives the signal or code that it ended with. */
@@ -41,7 +44,7 @@ export async function startSoakApp(): Promise<SoakApp> {
   const metricsPort = await freePort()
   const child = fork('./soak/app.cjs', {
     cwd: benchFolder,
-    execArgv: ['--expose-gc', '--require', '../instrumentation'],
+    execArgv: ['--expose-gc', '--require', './apps/live-memory.cjs', '--require', '../instrumentation'],
     env: {
       ...plainEnvironment(),
       OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
@@ -72,8 +75,8 @@ export async function startSoakApp(): Promise<SoakApp> {
     pid: child.pid ?? 0,
     port,
     metricsPort,
-    async state({ collectGarbage } = { collectGarbage: false }) {
-      if (child.connected) child.send({ collectGarbage })
+    async state({ withoutGarbage } = { withoutGarbage: false }) {
+      if (child.connected) child.send({ withoutGarbage })
       const state = (await reply()) as Omit<State, 'descriptors'>
       return { ...state, descriptors: countDescriptors(child.pid) }
     },

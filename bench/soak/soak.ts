@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { watchPeakMemory } from '../harness/resident-memory.ts'
 import { abortingReader, pipeliningReader, slowReader, stuckReader } from './bad-readers.ts'
+import { untilListening } from '../harness/until-listening.ts'
 import { createRandom, type Random } from './client.ts'
 import { runCrowd, Tally, type Guests } from './crowd.ts'
 import { describeOutcomes, findingsOf, type FullHouse, type Siege } from './findings.ts'
@@ -18,7 +19,7 @@ export interface SoakResult {
 }
 
 const sampleEveryMs = 1_000
-const settleMs = 30_000
+const settleMs = 10_000
 
 /**
  * Besieges an application for so long and gives what became of it.
@@ -29,7 +30,8 @@ export async function soak({ minutes, seed }: { minutes: number; seed: number })
   const random = createRandom(seed)
   const app = await startSoakApp()
   try {
-    const idle = await app.state({ collectGarbage: true })
+    await serveOnce(app, { random })
+    const idle = await app.state({ withoutGarbage: true })
     const peak = watchPeakMemory(app.pid)
     const seconds = minutes * 60
     const warmUpSeconds = Math.min(60, seconds / 3)
@@ -62,6 +64,13 @@ export async function soak({ minutes, seed }: { minutes: number; seed: number })
   }
 }
 
+/** What is opened and loaded for the first scrape is not growth either. */
+async function serveOnce(app: SoakApp, { random }: { random: Random }): Promise<void> {
+  await untilListening(app.metricsPort)
+  await scraper({ port: app.metricsPort, random, signal: AbortSignal.timeout(settleMs) })
+  await setTimeout(1_000)
+}
+
 async function besiege(
   app: SoakApp,
   { seconds, random }: { seconds: number; random: Random },
@@ -70,15 +79,17 @@ async function besiege(
   const latenciesMs: number[] = []
   const over = new AbortController()
   const crowd = runCrowd(guestsOf(app, latenciesMs), { random, signal: over.signal, tally })
-  let longestStallMs = 0
+  let stallMs = 0
+  let stallCpuMs = 0
   try {
     for (const endMs = performance.now() + seconds * 1000; performance.now() < endMs;) {
       await setTimeout(sampleEveryMs)
       const state = await app.state()
-      longestStallMs = Math.max(longestStallMs, state.longestStallMs)
+      stallMs = Math.max(stallMs, state.stallMs)
+      stallCpuMs = Math.max(stallCpuMs, state.stallCpuMs)
       showProgress({ state, secondsLeft: (endMs - performance.now()) / 1000, tally })
     }
-    return { tally, latenciesMs, longestStallMs }
+    return { tally, latenciesMs, stallMs, stallCpuMs }
   } finally {
     process.stderr.write('\r\u001b[K')
     over.abort()
@@ -122,13 +133,13 @@ function guestsOf({ port, metricsPort }: SoakApp, latenciesMs: number[]): Guests
 async function settle(app: SoakApp, { idle }: { idle: State }): Promise<State> {
   const deadlineMs = performance.now() + settleMs
   for (;;) {
-    const state = await app.state({ collectGarbage: true })
+    const state = await app.state({ withoutGarbage: true })
     const isSettled = (state.descriptors ?? 0) <= (idle.descriptors ?? 0)
     if (isSettled || performance.now() > deadlineMs) break
     await setTimeout(500)
   }
   await setTimeout(1_000)
-  return app.state({ collectGarbage: true })
+  return app.state({ withoutGarbage: true })
 }
 
 /** More readers than are served at once hold their answers; when they have gone, scrapes must be served again. */
