@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { currentAttempt, type ClusterAttempt } from './cluster-call.ts'
 import type { NodeRedisLink } from './node-redis-link.ts'
+import { redisOperationOf } from './redis-operation.ts'
 import type { Outcome, SentCommand } from './sent-command.ts'
 import { reportRedisFailure } from './watch-command.ts'
 
@@ -16,14 +17,15 @@ export class QueuedCommand implements SentCommand {
 
   constructor(link: NodeRedisLink, words: readonly unknown[], chainId?: symbol) {
     const name = typeof words[0] === 'string' ? words[0] : String(words[0])
+    const operation = redisOperationOf(name)
     this.name = name
     // Only of these the arguments matter; the others are let go once they are sent.
-    this.args = name === 'XREAD' || name === 'XREADGROUP' ? words.slice(1) : []
+    this.args = operation.kind === 'stream' ? words.slice(1) : noArguments
     this.inTransaction = isOfTransaction(link, { name, chainId })
     this.#link = link
     this.#attempt = currentAttempt()
     this.#startedAt = this.#attempt?.call.startedAt ?? performance.now()
-    this.#database = name === 'SELECT' ? Number(words[1]) : undefined
+    this.#database = operation.name === 'SELECT' ? Number(words[1]) : undefined
     link.pendingCount++
   }
 
@@ -66,6 +68,8 @@ export class QueuedCommand implements SentCommand {
     }
   }
 }
+
+const noArguments: readonly unknown[] = []
 
 /**
  * Tells whether a command is a member of a transaction, whose reply is only `QUEUED`.

@@ -34,6 +34,26 @@ test('classes failures in the client by their system code, their message or thei
   expect(redisErrorType(Object.assign(new Error('x'), { name: 'Error4711' }))).toBe('_OTHER')
 })
 
+// As the classes of node-redis, which set no name.
+class ErrorReply extends Error {}
+class SimpleError extends ErrorReply {}
+class TimeoutError extends Error {}
+class AbortError extends Error {}
+
+test.each([
+  [new ErrorReply('WRONGTYPE Operation against a key'), 'WRONGTYPE'],
+  [new SimpleError('NOAUTH Authentication required.'), 'NOAUTH'],
+  [new SimpleError('order 4711 is missing'), '_OTHER'],
+  [new TimeoutError(), 'timeout'],
+  [new AbortError('The command was aborted'), 'AbortError'],
+  [new Error('The client is closed'), 'connection_closed'],
+  [new Error('Socket closed unexpectedly'), 'connection_closed'],
+  [new Error('The client is offline'), 'not_connected'],
+  [new Error('The queue is full'), 'queue_full'],
+])('classes the error %s of node-redis as %s', (error, type) => {
+  expect(redisErrorType(error)).toBe(type)
+})
+
 test.each([[undefined], [null], ['text'], [{ name: 'ReplyError', message: 'ERR x' }]])(
   'classes %j, which is no error, as _OTHER',
   (thrown) => {
