@@ -116,7 +116,7 @@ function encode(text: Buffer): Buffer {
 }
 
 function protoc(flag: '--decode' | '--encode', input: Buffer): Buffer {
-  const args = [`${flag}=io.prometheus.client.MetricFamily`, `--proto_path=${vectors}`, 'metrics.proto']
+  const args = [`${flag}=io.prometheus.client.MetricFamily`, `--proto_path=${vectors}`, 'metric-family.proto']
   const { status, stdout, stderr, error } = spawnSync('protoc', args, { input, maxBuffer: 2 ** 28 })
   if (error !== undefined)
     throw new Error('protoc is missing; install the package protobuf-compiler', { cause: error })
