@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { runApp, type RunningApp } from './run-app.ts'
+import { readRoutes } from './read-routes.ts'
+import { runApp } from './run-app.ts'
 
 const frameworks = ['express', 'fastify', 'koa', 'hapi', 'hono', 'nest/express', 'nest/fastify']
 
@@ -18,7 +19,7 @@ test.concurrent.each(cases)(
     for (const path of paths) await (await fetch(origin! + path)).arrayBuffer()
     const user = framework === 'hapi' ? '{id}' : ':id'
     const order = framework === 'hapi' ? '{order}' : ':order'
-    expect(await routesOf(running, paths.length)).toEqual({
+    expect(await readRoutes(running, paths.length)).toEqual({
       '/plain': 1,
       [`/users/${user}`]: 2,
       [`/api/v1/orders/${order}`]: 1,
@@ -27,16 +28,3 @@ test.concurrent.each(cases)(
     })
   },
 )
-
-/** Reads the counts by route, once all requests are on the page: the last ends after its client knows. */
-async function routesOf(app: RunningApp, total: number): Promise<Record<string, number>> {
-  for (;;) {
-    const counts: Record<string, number> = {}
-    const samples = /^http_server_request_duration_seconds_count{(.*)} (\d+)$/gm
-    for (const [, labels, count] of (await app.scrape()).matchAll(samples)) {
-      const route = /http_route="([^"]*)"/.exec(labels!)?.[1] ?? ''
-      counts[route] = (counts[route] ?? 0) + Number(count)
-    }
-    if (Object.values(counts).reduce((sum, count) => sum + count, 0) >= total) return counts
-  }
-}

@@ -2,6 +2,7 @@ import { httpServerRequestDuration, unmatchedRoute } from '../../catalog/http.ts
 import { otherValue } from '../../catalog/metric.ts'
 import { ExpressRoutes } from './express-routes.ts'
 import { heldRouteOf } from './held-route.ts'
+import { nextRouteOf } from './next-routes.ts'
 import type { RouteSeries } from './server-series.ts'
 import { routeSetOn } from './set-route.ts'
 
@@ -9,7 +10,7 @@ import { routeSetOn } from './set-route.ts'
  * Finds the route that a request was handled by, and what hangs on it.
  *
  * Routers are asked in the order of cost: a route that was set on the request (by `setRoute` or the
- * Fastify hook), then the route object that Express leaves there, then what other frameworks hold.
+ * Fastify hook), then the route object that Express leaves there, then what other frameworks keep.
  */
 export class RouteTable {
   readonly #express = new ExpressRoutes<RouteSeries>((template) => this.#named(template))
@@ -24,7 +25,7 @@ export class RouteTable {
     if (set !== undefined) return this.#named(set)
     const { route, app } = request as { route?: unknown; app?: unknown }
     if (typeof route === 'object' && route !== null) return this.#express.find(route, request)
-    const held = heldRouteOf(request)
+    const held = heldRouteOf(request) ?? nextRouteOf(request)
     if (held !== undefined) return this.#named(held)
     // Express puts its application behind every request; `req.baseUrl` is gone again once nothing matched.
     return typeof app === 'function' ? this.#unmatched : this.#withoutRouter

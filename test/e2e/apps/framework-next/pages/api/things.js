@@ -1,0 +1,3 @@
+export default function handler(_request, response) {
+  response.end('ok')
+}
