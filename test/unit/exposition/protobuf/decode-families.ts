@@ -188,5 +188,5 @@ function decodeLabel(bytes: Uint8Array): readonly [string, string] {
 
 function decodeTime(bytes: Uint8Array): number {
   const fields = new Map(fieldsOf(bytes))
-  return Number(fields.get(1)) * 1000 + Number(fields.get(2)) / 1e6
+  return Number(fields.get(1)) * 1000 + Number(fields.get(2) ?? 0) / 1e6
 }
