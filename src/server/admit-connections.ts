@@ -8,8 +8,6 @@ import type { EndpointLimits } from './limits.ts'
 export interface Admission {
   /** The TLS that it speaks; undefined is plain HTTP. */
   readonly terms: TlsTerms | undefined
-  /** Whether its address is one that gets no answer but 403. */
-  readonly isStranger: boolean
 }
 
 /**
@@ -29,7 +27,7 @@ export function admitConnections(
   const admissions = new WeakMap<Socket, Admission>()
   const speakHttp = server.listeners('connection') as ((this: Server, socket: Socket) => void)[]
   const serve = (socket: Socket, terms: TlsTerms | undefined): void => {
-    admissions.set(socket, { terms, isStranger: !gate.admits(socket.remoteAddress) })
+    admissions.set(socket, { terms })
     for (const listener of speakHttp) listener.call(server, socket)
   }
   const mayStay = strangersLimit(limits.strangers)

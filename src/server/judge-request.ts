@@ -23,7 +23,7 @@ export async function judgeRequest(
   { gate, admission, isProbe }: { gate: Gate; admission: Admission | undefined; isProbe: boolean },
 ): Promise<Judgement> {
   const { socket } = request
-  if (admission === undefined || admission.isStranger || !gate.admits(socket.remoteAddress)) {
+  if (admission === undefined || !gate.admits(socket.remoteAddress)) {
     return refused(plain(403, 'this address is not allowed\n'))
   }
   if (admission.terms !== gate.tls()) {

@@ -77,7 +77,9 @@ test('speaks no version below TLS 1.2, and none below the one that is set', asyn
   ).rejects.toThrow(/protocol version|ECONNRESET/)
   const strict = await serveTls('  min_version: TLS13\n')
   expect((await handshake(strict.port, {})).getProtocol()).toBe('TLSv1.3')
-  await expect(handshake(strict.port, { maxVersion: 'TLSv1.2' })).rejects.toThrow(/protocol version|ECONNRESET/)
+  await expect(handshake(strict.port, { maxVersion: 'TLSv1.2' })).rejects.toThrow(
+    /protocol version|ECONNRESET/,
+  )
 })
 
 test('takes the suites that are named, and those of TLS 1.3', async () => {
