@@ -31,7 +31,7 @@ export interface QueueLike {
   /** Version 6. */
   readonly backend?: JobCounter
   /** Version 5. */
-  readonly scripts?: JobCounter
+  readonly scripts?: JobCounter | undefined
 }
 
 export interface WorkerLike extends QueueLike {

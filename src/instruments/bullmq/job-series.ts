@@ -1,5 +1,5 @@
 import type { CounterSeries, HistogramSeries } from '../../series/series.ts'
-import type { QueueRecorders, system } from './queue-recorders.ts'
+import type { QueueRecorders, QueueSystem } from './queue-recorders.ts'
 
 /** The bound series of the jobs of one name in one queue. */
 export class JobSeries {
@@ -55,7 +55,7 @@ export type AddOperation = 'add' | 'addBulk' | 'addFlow' | 'addBulkFlows'
 export type AttemptOutcome = 'completed' | 'retried' | 'dead' | 'postponed'
 
 export interface JobAttributes {
-  readonly 'messaging.system.name': typeof system
+  readonly 'messaging.system.name': QueueSystem
   readonly 'messaging.destination.name': string
   readonly 'job.name': string
 }

@@ -3,7 +3,7 @@ import type { SeriesStore } from '../../series/series-store.ts'
 import type { QueueLike, WorkerLike } from './bullmq-library.ts'
 import { LiveSet } from './live-set.ts'
 import { isClosing, QueueDepth } from './queue-depth.ts'
-import { system } from './queue-recorders.ts'
+import type { QueueSystem } from './queue-recorders.ts'
 
 const freshMs = 5_000
 const timeoutMs = 1_000
@@ -15,7 +15,7 @@ export interface QueueRegistry {
 }
 
 /** Observes, at each collection, the queues and workers that are registered, without keeping them alive. */
-export function observeQueues(store: SeriesStore): QueueRegistry {
+export function observeQueues(store: SeriesStore, system: QueueSystem = 'bullmq'): QueueRegistry {
   const size = store.observable(jobQueueSize)
   const workerCount = store.observable(jobWorkers)
   const concurrency = store.observable(jobWorkerConcurrency)

@@ -2,7 +2,7 @@ import { otherValue } from '../../catalog/metric.ts'
 import { jobActive } from '../../catalog/queues.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
 import type { AddOperation } from './job-series.ts'
-import { queueRecorders, system, type QueueRecorders } from './queue-recorders.ts'
+import { queueRecorders, type QueueRecorders, type QueueSystem } from './queue-recorders.ts'
 import { QueueSeries } from './queue-series.ts'
 
 const queueLimit = jobActive.attributes['messaging.destination.name'].limit
@@ -12,8 +12,8 @@ export class QueueMeters {
   readonly #recorders: QueueRecorders
   readonly #queues = new Map<string, QueueSeries>()
 
-  constructor(store: SeriesStore) {
-    this.#recorders = queueRecorders(store)
+  constructor(store: SeriesStore, system: QueueSystem = 'bullmq') {
+    this.#recorders = queueRecorders(store, system)
   }
 
   /** Gives the series of a queue; queues beyond the limit of the catalog share those of `_OTHER`. */
@@ -33,7 +33,7 @@ export class QueueMeters {
       return
     }
     this.#recorders.operationDuration.record(seconds, {
-      'messaging.system.name': system,
+      'messaging.system.name': this.#recorders.system,
       'messaging.destination.name': destination,
       'messaging.operation.name': operation,
       'messaging.operation.type': 'send',

@@ -12,6 +12,8 @@ import type { SeriesStore } from '../../series/series-store.ts'
 
 /** What the instrument records into. */
 export interface QueueRecorders {
+  /** What `messaging.system.name` says of all that is recorded. */
+  readonly system: QueueSystem
   readonly operationDuration: Histogram<typeof messagingClientOperationDuration>
   readonly sent: Counter<typeof messagingClientSentMessages>
   readonly consumed: Counter<typeof messagingClientConsumedMessages>
@@ -21,12 +23,13 @@ export interface QueueRecorders {
   readonly active: Gauge<typeof jobActive>
 }
 
-/** What `messaging.system.name` says of all that the instrument records. */
-export const system = 'bullmq'
+/** The libraries whose jobs are recorded so: Bull is the predecessor of BullMQ. */
+export type QueueSystem = 'bullmq' | 'bull'
 
 /** Gives the recorders of a store. */
-export function queueRecorders(store: SeriesStore): QueueRecorders {
+export function queueRecorders(store: SeriesStore, system: QueueSystem): QueueRecorders {
   return {
+    system,
     operationDuration: store.histogram(messagingClientOperationDuration),
     sent: store.counter(messagingClientSentMessages),
     consumed: store.counter(messagingClientConsumedMessages),

@@ -2,21 +2,21 @@ import { otherValue } from '../../catalog/metric.ts'
 import { messagingProcessDuration } from '../../catalog/queues.ts'
 import type { CounterSeries, GaugeSeries, HistogramSeries } from '../../series/series.ts'
 import { JobSeries, type AddOperation } from './job-series.ts'
-import { system, type QueueRecorders } from './queue-recorders.ts'
+import type { QueueRecorders, QueueSystem } from './queue-recorders.ts'
 
 const jobNameLimit = messagingProcessDuration.attributes['job.name'].limit
 
 /** The bound series of one queue, and of each kind of job in it. */
 export class QueueSeries {
   readonly #recorders: QueueRecorders
-  readonly #destination: { 'messaging.system.name': typeof system; 'messaging.destination.name': string }
+  readonly #destination: { 'messaging.system.name': QueueSystem; 'messaging.destination.name': string }
   readonly #jobs = new Map<string, JobSeries>()
   readonly #durations = new Map<AddOperation, HistogramSeries>()
   #worker: WorkerSeries | undefined
 
   constructor(recorders: QueueRecorders, name: string) {
     this.#recorders = recorders
-    this.#destination = { 'messaging.system.name': system, 'messaging.destination.name': name }
+    this.#destination = { 'messaging.system.name': recorders.system, 'messaging.destination.name': name }
   }
 
   /** Gives the series of the jobs of a name; names beyond the limit of the catalog share `_OTHER`. */
