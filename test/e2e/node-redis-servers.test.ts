@@ -149,6 +149,21 @@ describe.each(nodeRedisVersions)('$name', ({ name, library, store, recordsOf }) 
     expect(records.blocking).toEqual({ 'BLPOP error connection_closed': 1 })
   })
 
+  test('counts subscriptions as commands that wait, and delivers their messages', async () => {
+    const subscriber = await connect()
+    const channel = `news-${database.number}`
+    const records = await recordsOf(async () => {
+      const message = Promise.withResolvers<string>()
+      await subscriber.subscribe(channel, message.resolve)
+      await subscriber.subscribe(channel, () => {})
+      await call('PUBLISH', channel, 'hello')
+      expect(await message.promise).toBe('hello')
+    })
+    await subscriber.disconnect()
+    expect(records.commands).toEqual({ PUBLISH: 1 })
+    expect(records.blocking).toEqual({ 'SUBSCRIBE reply': 1 })
+  })
+
   test('times a slow command whole', async () => {
     const before = secondsOf(store, 'EVAL')
     await call(

@@ -100,7 +100,7 @@ class LivingSet<Member extends object> {
 type ConnectionState =
   (typeof redisClientConnectionCount)['attributes']['redis.client.connection.state']['values'][number]
 
-/** The states that ioredis 5.0 to 6.0 gives a client, but `end`. */
+/** The states that ioredis 4.28 to 6.0 gives a client, but `end`; a client of node-redis is told in its words. */
 const states: Readonly<Record<string, ConnectionState>> = {
   wait: 'idle',
   connecting: 'connecting',

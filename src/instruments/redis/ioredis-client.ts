@@ -7,7 +7,7 @@ export const targetKey: unique symbol = Symbol('meterbridge.redis.target')
 /** On a command of a cluster pipeline: what waits for the pipeline to end. */
 export const attemptKey: unique symbol = Symbol('meterbridge.redis.attempt')
 
-/** What the instrument uses of an ioredis command (`Command.js`, the same from 5.0 to 6.0). */
+/** What the instrument uses of an ioredis command (`Command.js`, the same from 4.28 to 6.0). */
 export interface RedisCommand extends SentCommand {
   resolve(value: unknown): unknown
   reject(error: unknown): unknown

@@ -10,7 +10,7 @@ import { RedisServers } from './redis-servers.ts'
 import { watchCommand } from './watch-command.ts'
 
 /**
- * Patches the client, cluster and pipeline classes of ioredis 5 and 6, so that every command that the
+ * Patches the client, cluster and pipeline classes of ioredis 4 to 6, so that every command that the
  * application gives them is measured once.
  *
  * All ways to a command lead through `sendCommand` of a client or a cluster. The cluster's comes first

@@ -72,7 +72,7 @@ export class QueuedCommand implements SentCommand {
 const noArguments: readonly unknown[] = []
 
 /**
- * Tells whether a command is a member of a transaction, whose reply is only `QUEUED`.
+ * Tells whether a command is part of a transaction, whose members are only answered `QUEUED`.
  *
  * The commands of a transaction enter the queue at once, with a chain of their own; a pipeline has such a
  * chain too, but no MULTI.
@@ -82,12 +82,8 @@ function isOfTransaction(
   { name, chainId }: { readonly name: string; readonly chainId: symbol | undefined },
 ): boolean {
   if (chainId === undefined) return false
-  if (name === 'MULTI') {
-    link.transactionChain = chainId
-    return false
-  }
-  if (link.transactionChain !== chainId) return false
-  if (name !== 'EXEC') return true
-  link.transactionChain = undefined
-  return false
+  if (name === 'MULTI') link.transactionChain = chainId
+  else if (link.transactionChain !== chainId) return false
+  else if (name === 'EXEC') link.transactionChain = undefined
+  return true
 }
