@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { nodeBinary, nodeVersions, type NodeVersion } from '../node-versions.ts'
 import { preload, runApp, runToEnd, type AppOptions, type Ended } from '../run-app.ts'
@@ -64,7 +65,10 @@ describe.each(['22.15.0', '24.21.0', '26.10.0'] as const)('on Node %s', (version
         ...both,
       })
       await app.said(/ready/)
+      // The pipe is closed for certain before the application is told to write to it.
+      const closed = once(app.child.stdout!, 'close')
       app.child.stdout!.destroy()
+      await closed
       app.child.stdin!.end()
       return { ...(await app.exit), ...app.output }
     })
