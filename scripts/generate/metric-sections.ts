@@ -14,7 +14,12 @@ export const metricSections: Readonly<Record<string, MetricSection>> = {
   },
   pg: { title: 'Postgres', source: 'Recorded by the [`pg`](instruments/pg.md) instrument.' },
   redis: { title: 'Redis', source: 'Recorded by the [`ioredis`](instruments/redis.md) instrument.' },
-  queues: { title: 'Queues', source: 'Recorded by the [`bullmq`](instruments/bullmq.md) instrument.' },
+  queues: {
+    title: 'Queues',
+    source:
+      'Recorded by the [`bullmq`](instruments/bullmq.md), [`bull`](instruments/bull.md) and [`amqplib`](instruments/rabbitmq.md) instruments.',
+  },
+  rabbitmq: { title: 'RabbitMQ', source: 'Recorded by the [`amqplib`](instruments/rabbitmq.md) instrument.' },
   runtime: {
     title: 'Node.js and V8',
     source: 'Recorded by the [`runtime`](instruments/runtime.md) instrument.',

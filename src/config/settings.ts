@@ -20,6 +20,8 @@ export const instrumentNames = [
   'ioredis',
   'redis',
   'bullmq',
+  'bull',
+  'amqplib',
 ] as const
 
 /** Every variable that Meterbridge reads itself. */

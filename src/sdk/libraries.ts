@@ -1,4 +1,5 @@
 import type { LibraryPatch } from '../instruments/instrument.ts'
+import { amqplibFiles } from '../instruments/amqplib/amqplib-files.ts'
 import { nodeRedisFiles } from '../instruments/redis/node-redis-files.ts'
 
 /**
@@ -67,6 +68,21 @@ export const libraries: readonly LibraryPatch[] = [
       (
         require('../instruments/bullmq/patch-bullmq.ts') as typeof import('../instruments/bullmq/patch-bullmq.ts')
       ).patchBullmq,
+  },
+  {
+    instrument: 'bull',
+    modules: [{ name: 'bull', supportedVersions: ['>=4 <5'] }],
+    load: () =>
+      (require('../instruments/bullmq/patch-bull.ts') as typeof import('../instruments/bullmq/patch-bull.ts'))
+        .patchBull,
+  },
+  {
+    instrument: 'amqplib',
+    modules: [{ name: 'amqplib', supportedVersions: ['>=0.10 <3'], files: amqplibFiles }],
+    load: () =>
+      (
+        require('../instruments/amqplib/patch-amqplib.ts') as typeof import('../instruments/amqplib/patch-amqplib.ts')
+      ).patchAmqplib,
     // oxlint-enable typescript/no-require-imports
   },
 ]
