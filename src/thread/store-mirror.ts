@@ -2,7 +2,7 @@ import type { Metric } from '../catalog/metric.ts'
 import type { CollectedMetric } from '../series/series-store.ts'
 import { createSeries } from '../series/create-series.ts'
 import type { HasExemplars } from '../series/exemplar-slots.ts'
-import type { Series } from '../series/series.ts'
+import type { CanonicalAttributes, Series } from '../series/series.ts'
 import type { StoreSource } from '../series/store-listener.ts'
 import type { CollectedByApplication, Growth } from './protocol.ts'
 
@@ -18,6 +18,9 @@ interface MirroredMetric {
 export class StoreMirror {
   readonly #pages: Float64Array[] = []
   readonly #metrics: MirroredMetric[] = []
+  /** A message brings copies; each name list and each text is kept once. */
+  readonly #nameLists = new Map<string, readonly string[]>()
+  readonly #texts = new Map<string, string>()
 
   /** Adds what the store grew by. */
   grow(growth: readonly Growth[]): void {
@@ -27,9 +30,9 @@ export class StoreMirror {
         this.#metrics[one.id] = { metric: one.metric, source: one.source, series: [], observed: [] }
       } else {
         const { metric, series } = this.#metrics[one.metricId]!
-        const { names, values, offset, startTimeMs } = one
+        const { offset, startTimeMs } = one
         const slot = { cells: this.#pages[one.page]!, offset, startTimeMs }
-        series.push(createSeries(metric, { attributes: { names, values }, slot }))
+        series.push(createSeries(metric, { attributes: this.#shared(one), slot }))
       }
     }
   }
@@ -60,5 +63,18 @@ export class StoreMirror {
         series: source === 'recorded' ? series : observed,
       }))
       .filter(({ series }) => series.length > 0)
+  }
+
+  #shared({ names, values }: CanonicalAttributes): CanonicalAttributes {
+    const key = names.join()
+    const known = this.#nameLists.get(key)
+    if (known === undefined) this.#nameLists.set(key, names)
+    return { names: known ?? names, values: values.map((text) => this.#once(text)) }
+  }
+
+  #once(text: string): string {
+    const known = this.#texts.get(text)
+    if (known === undefined) this.#texts.set(text, text)
+    return known ?? text
   }
 }
