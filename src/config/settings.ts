@@ -138,7 +138,7 @@ export const settings = {
   METERBRIDGE_NATIVE_HISTOGRAMS: {
     expected: 'a list of histograms such as http.server.request.duration,db.*, or *',
     fallback: '',
-    help: 'These histograms also keep exponential buckets, which a Prometheus that scrapes native histograms gets; every other sees the same buckets as before. Each series of one takes some 1.4 KB more.',
+    help: 'These histograms also keep exponential buckets, which a Prometheus that scrapes native histograms gets; every other sees the same buckets as before. Each series of one takes some 2.6 KB more.',
     standard: false,
   },
   METERBRIDGE_NATIVE_HISTOGRAMS_AS: {
