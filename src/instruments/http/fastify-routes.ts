@@ -39,7 +39,9 @@ let contextSymbol: symbol | undefined
 function urlOf(request: FastifyRequest): string | undefined {
   contextSymbol ??= Object.getOwnPropertySymbols(request).find(isContextSymbol)
   const context = contextSymbol && (request as object as FastifyContexts)[contextSymbol]
-  return context === undefined ? request.routeOptions?.url : context.config?.url
+  if (context !== undefined) return context.config?.url
+  // Fastify before 4.10 has no route options; later ones warn of the property.
+  return request.routeOptions === undefined ? request.context?.config?.url : request.routeOptions.url
 }
 
 function isContextSymbol(symbol: symbol): boolean {
@@ -53,6 +55,7 @@ interface FastifyApp {
 interface FastifyRequest {
   readonly raw: IncomingMessage
   readonly routeOptions?: { readonly url?: string }
+  readonly context?: { readonly config?: { readonly url?: string } }
 }
 
 type FastifyContexts = Readonly<Record<symbol, { readonly config?: { readonly url?: string } } | undefined>>

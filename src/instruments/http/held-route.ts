@@ -1,3 +1,6 @@
+import { reportOnce } from '../../diagnostics/logger.ts'
+import { reasonOf } from '../../diagnostics/reason-of.ts'
+
 /** Reads the template from what a framework keeps of a request; `unmatchedRoute` when no route matched. */
 export type RouteReader<Holder extends object> = (holder: Holder) => string
 
@@ -22,7 +25,14 @@ export function routeHolding<Holder extends object>(
 /** Gives the route that a framework keeps for a request; nothing when no such framework had the request. */
 export function heldRouteOf(request: object): string | undefined {
   const { [holderSymbol]: holder } = request as Held
-  return holder === undefined ? undefined : (request as Held)[readerSymbol]!(holder)
+  if (holder === undefined) return undefined
+  try {
+    return (request as Held)[readerSymbol]!(holder)
+  } catch (thrown) {
+    // The request counts all the same, without a route.
+    reportOnce('INSTRUMENT_FAILED', 'route', { instrument: 'http', reason: reasonOf(thrown) })
+    return undefined
+  }
 }
 
 interface Held {

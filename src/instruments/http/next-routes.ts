@@ -9,7 +9,7 @@ import { unmatchedRoute } from '../../catalog/http.ts'
  */
 export function nextRouteOf(request: object): string | undefined {
   const meta = (request as NextRequest)[metaSymbol]
-  if (meta === undefined) return undefined
+  if (typeof meta !== 'object' || meta === null) return undefined
   const rendered = meta.match?.definition?.pathname
   if (rendered === undefined) return unmatchedRoute
   if (!errorPages.has(rendered)) return rendered
@@ -27,5 +27,5 @@ interface NextRequest {
   readonly [metaSymbol]?: {
     readonly match?: { readonly definition?: { readonly pathname?: string } } | null
     readonly invokeOutput?: string
-  }
+  } | null
 }
