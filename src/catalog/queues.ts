@@ -154,9 +154,8 @@ export const jobOldestAge = {
     'messaging.system.name': systemName,
     'messaging.destination.name': destinationName,
     'job.state': {
-      description:
-        'active: jobs that this process is running. waiting: jobs of the queue that could run now.',
-      values: ['active', 'waiting'],
+      description: 'active: jobs or messages that this process is working on.',
+      values: ['active'],
     },
   },
 } as const satisfies Metric

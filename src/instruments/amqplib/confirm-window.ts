@@ -27,7 +27,8 @@ export class ConfirmWindow {
   settle({ tag, multiple, errorType }: Confirmation): void {
     const nowMs = performance.now()
     const at = this.#head + tag - this.#lowestTag
-    for (let i = multiple ? this.#head : at; i <= at; i++) this.#record(i, { nowMs, errorType })
+    const last = Math.min(at, this.#sentMs.length - 1)
+    for (let i = multiple ? this.#head : at; i <= last; i++) this.#record(i, { nowMs, errorType })
     this.#forgetSettled()
   }
 
