@@ -46,6 +46,7 @@ const express = {
   'GET /files/a/b': '200 /files/*path',
   'GET /years/2026': '200 /^\\/years\\/\\d{4}$/',
   'GET /static/framework.cjs': '200 _unmatched',
+  'GET /overlap/last': '200 /overlap/last',
   'GET /guarded/1': '401 _unmatched',
   'GET /guarded/1?key=1': '200 /guarded/:id',
 }
@@ -56,6 +57,7 @@ const fastify = {
   'GET /files/a/b': '200 /files/*',
   'GET /years/2026': '200 /years/:year(^\\d{4}$)',
   'GET /static/framework.cjs': '200 /static/*',
+  'GET /overlap/last': '200 /overlap/last',
   'GET /guarded/1': '401 /guarded/:id',
   'GET /guarded/1?key=1': '200 /guarded/:id',
 }
@@ -67,6 +69,7 @@ const koa = {
   'GET /files/a/b': '200 /files/*path',
   'GET /years/2026': '200 /^\\/years\\/\\d{4}$/',
   'GET /static/framework.cjs': '200 _unmatched',
+  'GET /overlap/last': '200 /overlap/last',
   'GET /guarded/1': '401 /guarded/:id',
   'GET /guarded/1?key=1': '200 /guarded/:id',
   'GET /mounted/deep/reports/1': '200 /mounted/deep/reports/:id',
@@ -83,6 +86,7 @@ const hapi = {
   'GET /api/v1/orders/1': '200 /api/v1/orders/{order}',
   'GET /files/a/b': '200 /files/{path*}',
   'GET /static/framework.cjs': '200 /static/{path*}',
+  'GET /overlap/last': '200 /overlap/last',
   'GET /guarded/1': '401 /guarded/{id}',
   'POST /only-post': '200 /only-post',
   'GET /only-post': '404 _unmatched',
@@ -98,6 +102,7 @@ const hono = {
   'GET /files/a/b': '200 /files/*',
   'GET /years/2026': '200 /years/:year{[0-9]{4}}',
   'GET /static/framework.cjs': '200 _unmatched',
+  'GET /overlap/last': '200 /overlap/last',
   'GET /guarded/1': '401 /guarded/:id',
   'GET /guarded/1?key=1': '200 /guarded/:id',
 }

@@ -44,6 +44,8 @@ exports.express = async ({ load, onSlow, wildcard = '*path' }) => {
     }
   })
   app.get('/slow/:id', onSlow)
+  app.get('/overlap/:id', (_request, _response, next) => next())
+  app.get('/overlap/last', answer)
   const orders = express.Router()
   orders.get('/:order', answer)
   const api = express.Router()
@@ -70,6 +72,8 @@ exports.fastify = async ({ load, onSlow }) => {
   app.get('/fails', fail)
   app.get('/rejects', failure)
   app.get('/slow/:id', () => new Promise(onSlow))
+  app.get('/overlap/:id', answer)
+  app.get('/overlap/last', answer)
   const orders = async (scope) => void scope.get('/:order', answer)
   await app.register(async (api) => void api.register(orders, { prefix: '/orders' }), { prefix: '/api/v1' })
   app.setErrorHandler((error, _request, reply) => reply.code(error.status).send())
@@ -107,6 +111,8 @@ exports.koa = async ({ load, onSlow, wildcard = '/files/*path' }) => {
   router.get('/fails', fail)
   router.get('/rejects', failure)
   router.get('/slow/:id', () => new Promise(onSlow))
+  router.get('/overlap/:id', (_context, next) => next())
+  router.get('/overlap/last', answer)
   const orders = new Router({ prefix: '/orders' })
   orders.get('/:order', answer)
   const api = new Router({ prefix: '/api' })
@@ -139,6 +145,8 @@ exports.hapi = async ({ load, onSlow }) => {
   route('GET', '/fails', { handler: fail })
   route('GET', '/rejects', { handler: failure })
   route('GET', '/slow/{id}', { handler: () => new Promise(onSlow) })
+  route('GET', '/overlap/{id}')
+  route('GET', '/overlap/last')
   const orders = {
     name: 'orders',
     register: (scope) => scope.route({ method: 'GET', path: '/{order}', handler }),
@@ -181,6 +189,8 @@ exports.hono = async ({ load, onSlow, middleware = true }) => {
   app.get('/fails', fail)
   app.get('/rejects', failure)
   app.get('/slow/:id', () => new Promise(onSlow))
+  app.get('/overlap/:id', (_context, next) => next())
+  app.get('/overlap/last', answer)
   const orders = new Hono().get('/:order', answer)
   orders.onError((error) => new Response(null, { status: error.status }))
   app.route('/api/v1', new Hono().route('/orders', orders))
