@@ -12,8 +12,30 @@ interface Entry {
 const file = new URL('../package-lock.json', import.meta.url)
 const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, Entry> }
 
-const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
-const processors = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64']
+const systems = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+]
+const processors = [
+  'arm64',
+  'arm',
+  'ia32',
+  'loong64',
+  'mips64el',
+  'ppc64',
+  'riscv64',
+  's390x',
+  'wasm32',
+  'x64',
+]
 /** Names of packages that do not say their platform. */
 const otherNames: Readonly<Record<string, Partial<Entry>>> = { fsevents: { os: ['darwin'] } }
 
@@ -32,15 +54,13 @@ for (const [path, { optionalDependencies = {} }] of Object.entries(lock.packages
     added++
   }
 }
-lock.packages = Object.fromEntries(
-  Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')),
-)
+lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')))
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
 console.log(`${added} optional packages of other platforms added to package-lock.json`)
 
 /** Tells whether a package that `path` depends on is in the lock file, there or further up. */
 function isFound(path: string, name: string): boolean {
-  for (let folder = path; ; ) {
+  for (let folder = path; ;) {
     if (lock.packages[`${folder}${folder === '' ? '' : '/'}node_modules/${name}`] !== undefined) return true
     if (folder === '') return false
     const cut = folder.lastIndexOf('/node_modules/')
@@ -49,12 +69,18 @@ function isFound(path: string, name: string): boolean {
 }
 
 function platformOf(name: string): Partial<Entry> {
-  const words = name.split(/[/-]/).flatMap((word) => (word === 'armv6' || word === 'armv7' ? ['arm'] : [word]))
+  const words = name
+    .split(/[/-]/)
+    .flatMap((word) => (word === 'armv6' || word === 'armv7' ? ['arm'] : [word]))
   const os = systems.filter((system) => words.includes(system))
-  const cpu = processors.filter((processor) => words.includes(processor) || words.includes(`${processor}le`)).slice(0, 1)
+  const cpu = processors
+    .filter((processor) => words.includes(processor) || words.includes(`${processor}le`))
+    .slice(0, 1)
   const known = otherNames[name]
   if (known === undefined && os.length + cpu.length === 0) {
-    throw new Error(`${name} does not say its platform: add it to otherNames in scripts/complete-lockfile.ts.`)
+    throw new Error(
+      `${name} does not say its platform: add it to otherNames in scripts/complete-lockfile.ts.`,
+    )
   }
   return { ...(cpu.length > 0 && { cpu }), ...(os.length > 0 && { os }), ...known }
 }

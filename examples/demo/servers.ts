@@ -21,14 +21,14 @@ const cacheFolder = fileURLToPath(new URL('../../.cache/demo', import.meta.url))
  * this machine, one that can be started here, or else (or when asked for) a stand-in that speaks its
  * protocol.
  */
-export async function startServers(): Promise<DemoServers> {
+export async function startServers({ standIn }: { standIn: boolean }): Promise<DemoServers> {
   const { postgres: postgresUrl } = await ensureServices(['postgres'], {
     cacheFolder,
     useDefaultPorts: false,
   })
-  const running = await findRunning(redis, { started: undefined })
+  const running = standIn ? undefined : await findRunning(redis, { started: undefined })
   if (running !== undefined) return { postgresUrl, redisUrl: running, hasRealRedis: true, stop: stopStarted }
-  if (redis.findServer() !== undefined) {
+  if (!standIn && redis.findServer() !== undefined) {
     const { redis: redisUrl } = await ensureServices(['redis'], { cacheFolder })
     return { postgresUrl, redisUrl, hasRealRedis: true, stop: stopStarted }
   }

@@ -64,7 +64,7 @@ export class AttributeGuard {
     return admitted
   }
 
-  #safeValue(key: string, value: unknown): AttributeValue | undefined {
+  #safeValue(key: string, value: unknown): AttributeValue {
     switch (typeof value) {
       case 'string':
         return value.toWellFormed()

@@ -33,7 +33,7 @@ function followPromise(promise: Promise<unknown>, completion: Completion): Promi
   // `child_process` promises carry their child, for one. Symbols are left out: async hooks of Node
   // keep the identity of the one promise under them.
   for (const key of Object.getOwnPropertyNames(promise)) {
-    Object.defineProperty(following, key, Object.getOwnPropertyDescriptor(promise, key)!)
+    void Object.defineProperty(following, key, Object.getOwnPropertyDescriptor(promise, key)!)
   }
   return following
 }

@@ -16,7 +16,7 @@ export interface EndpointOptions {
 }
 
 /** Marks our own server, so that the HTTP instrument and the traces leave it out. */
-export const endpointMark: symbol = Symbol.for('meterbridge.endpoint')
+const endpointMark: symbol = Symbol.for('meterbridge.endpoint')
 
 /** Lets everybody in over plain HTTP. */
 const openGate: Gate = {

@@ -30,7 +30,7 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
       await redis.getBuffer('a')
       await redis.call('GeT', 'a')
       await redis.sendCommand(new library.Command('get', ['a']))
-      await new Promise((resolve) => redis.get('a', () => resolve(undefined)))
+      await new Promise((resolve) => void redis.get('a', () => resolve(undefined)))
     })
     expect(records.commands).toEqual({ SET: 1, GET: 5 })
   })

@@ -108,7 +108,7 @@ describe('each call style counts one operation and returns what it returned befo
   test('a prepared statement, then the same by its name alone', async () => {
     const count = await added(async () => {
       await client.query({ name: 'add', text: 'INSERT INTO item VALUES ($1, $2)', values: [1, 'a'] })
-      await client.query({ name: 'add', values: [2, 'b'] } as never)
+      await (client.query({ name: 'add', values: [2, 'b'] } as never) as Promise<unknown>)
     })
     expect(count).toEqual({ INSERT: 2 })
   })

@@ -99,7 +99,9 @@ export class PoolRegistry implements ServersInUse {
    */
   async ask(server: string, { timeoutMs }: { timeoutMs: number }): Promise<void> {
     const pools = [...this.#named()].filter(({ name }) => name === server)
-    await Promise.all(pools.map(({ pool }) => pool.query?.({ text: 'SELECT 1', query_timeout: timeoutMs })))
+    await Promise.all(
+      pools.map(async ({ pool }) => pool.query?.({ text: 'SELECT 1', query_timeout: timeoutMs })),
+    )
   }
 
   *#named(): Generator<{ readonly name: string; readonly pool: PgPool }> {

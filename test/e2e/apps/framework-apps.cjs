@@ -23,6 +23,18 @@ async function listening(server) {
   return { port: server.address().port, close }
 }
 
+exports.plain = async ({ load }) => {
+  const { setRoute } = await load('meterbridge')
+  const templates = ['/plain', '/users/:id', '/api/v1/orders/:order', '/fails']
+  return listening(
+    createServer((request, response) => {
+      const template = templates.find((each) => each.split(':')[0] === request.url.replace(/\d+$/, ''))
+      if (template !== undefined) setRoute(request, template)
+      response.end()
+    }),
+  )
+}
+
 exports.express = async ({ load, onSlow, wildcard = '*path' }) => {
   const express = defaultOf(await load('express'))
   const answer = (_request, response) => void response.send('ok')

@@ -65,11 +65,13 @@ const commands = {
   end: (name) => clients[name].end(),
 }
 
-createInterface({ input: process.stdin }).on('line', async (line) => {
+createInterface({ input: process.stdin }).on('line', (line) => void obey(line))
+
+async function obey(line) {
   const [command, ...words] = line.split(' ')
   await commands[command](...words)
   console.log('did', line)
-})
+}
 // Alive when standard input ends, too.
 setInterval(() => {}, 1000)
 console.log('ready')

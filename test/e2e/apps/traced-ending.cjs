@@ -11,7 +11,7 @@ function ask(times) {
   http.get({ port, host: '127.0.0.1', agent: false }, (response) => {
     response.resume().on('close', () => {
       if (times > 1) setTimeout(ask, 30, times - 1)
-      else server.close(() => setImmediate(endings[ending]))
+      else server.close(() => setImmediate(() => endings[ending]()))
     })
   })
 }
