@@ -63,7 +63,7 @@ interface Library {
 const require = createRequire(import.meta.url)
 
 /** One store for all: a copy of the library is patched once in a process. */
-export const store: SeriesStore = new SeriesStore()
+const store: SeriesStore = new SeriesStore()
 
 export const variants: readonly Variant[] = ['amqplib', 'amqplib1', 'amqplib010'].flatMap((name) => {
   const { version, promises, callbacks } = load(name)

@@ -6,7 +6,7 @@ import {
 } from '../../catalog/rabbitmq.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
 import { system } from './amqp-recorders.ts'
-import { ledgerKey } from './amqplib-library.ts'
+import { ledgerKey, type AmqpConnection } from './amqplib-library.ts'
 import type { BrokerSeries } from './broker-series.ts'
 import type { ChannelLedger } from './channel-ledger.ts'
 import type { DestinationSeries } from './destination-series.ts'
@@ -40,6 +40,10 @@ export function observeAmqp(store: SeriesStore, { brokers, destinations }: Watch
     for (const broker of brokers.values()) {
       let [open, blocked, channels, waiting] = [0, 0, 0, 0]
       for (const connection of broker.connections) {
+        if (connection.stream.destroyed === true) {
+          forget(broker, connection)
+          continue
+        }
         if (connection.blocked) blocked++
         else open++
         for (const entry of connection.channels.slice(1)) {
@@ -68,6 +72,13 @@ export function observeAmqp(store: SeriesStore, { brokers, destinations }: Watch
       })
     }
   })
+}
+
+/** Ends what the library does not: a socket that the application destroyed, without heartbeats, ends nothing in it. */
+function forget(broker: BrokerSeries, connection: AmqpConnection): void {
+  broker.connections.delete(connection)
+  broker.countClosure('UNEXPECTED_CLOSE')
+  for (const entry of connection.channels.slice(1)) entry?.channel[ledgerKey]?.close()
 }
 
 interface Totals {

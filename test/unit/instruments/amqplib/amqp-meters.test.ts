@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { AmqpMeters } from '../../../../src/instruments/amqplib/amqp-meters.ts'
-import type { AmqpConnection } from '../../../../src/instruments/amqplib/amqplib-library.ts'
+import { ledgerKey, type AmqpConnection } from '../../../../src/instruments/amqplib/amqplib-library.ts'
+import { ChannelLedger } from '../../../../src/instruments/amqplib/channel-ledger.ts'
 import { SeriesStore } from '../../../../src/series/series-store.ts'
 
 it('keeps the first 100 destinations apart and the rest together', () => {
@@ -31,5 +32,25 @@ it('tells blocked connections from open ones', async () => {
     ['connecting', 0],
     ['open', 1],
     ['blocked', 2],
+  ])
+})
+
+it('forgets a connection whose socket the application destroyed, with what its channels held', async () => {
+  const store = new SeriesStore()
+  const meters = new AmqpMeters(store)
+  const queue = meters.queue('orders')
+  const broker = meters.broker('amqp://rabbit')
+  const ledger = new ChannelLedger()
+  ledger.begin(1, queue)
+  broker.connections.add({
+    blocked: false,
+    channels: [{ channel: {} }, null, { channel: { [ledgerKey]: ledger } }],
+    stream: { destroyed: true },
+  })
+
+  await store.collect({ timeoutMs: 1_000 })
+  const { active, stalled } = queue.consumption
+  expect([broker.connections.size, active.cells[active.offset], stalled.cells[stalled.offset]]).toEqual([
+    0, 0, 1,
   ])
 })
