@@ -18,8 +18,10 @@ export function observeHealth({ store, readiness }: { store: SeriesStore; readin
       if (secondsSinceSuccess !== undefined) sinceSuccess.observe(secondsSinceSuccess, attributes)
     }
   }
-  store.onCollect('health', () => {
-    const refreshed = readiness.refresh({ timeoutMs: patienceMs })
-    return refreshed === undefined ? observe() : refreshed.then(observe)
+  store.onCollect('health', async () => {
+    // A check works through the application's own pools and clients: their gauges are read before it runs.
+    await undefined
+    await readiness.refresh({ timeoutMs: patienceMs })
+    observe()
   })
 }

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { dbClientConnectionPendingRequests } from '../../../src/catalog/pg.ts'
 import { Readiness } from '../../../src/health/readiness.ts'
 import { observeHealth } from '../../../src/sdk/observe-health.ts'
 import { SeriesStore } from '../../../src/series/series-store.ts'
@@ -38,6 +39,20 @@ test('collections run a check no more often than its results stand', async () =>
   readiness.addCheck('database', check, { cacheMs: 60_000 })
   for (let i = 0; i < 3; i++) expect((await observed(store))['dependency.up database']).toBe(1)
   expect(check).toHaveBeenCalledTimes(1)
+})
+
+test('checks run after the collection has read the gauges of what they work through', async () => {
+  const { readiness, store } = observedHealth()
+  let pending = 0
+  readiness.addCheck('database', () => {
+    pending = 1
+  })
+  const gauge = store.observable(dbClientConnectionPendingRequests)
+  store.onCollect('pg', () => gauge.observe(pending, { 'db.client.connection.pool.name': 'orders' }))
+  expect(await observed(store)).toMatchObject({
+    'db.client.connection.pending_requests orders': 0,
+    'dependency.up database': 1,
+  })
 })
 
 test('a check that is removed leaves the collection', async () => {
