@@ -68,8 +68,7 @@ describe.each(['express', 'express4'])('%s', (packageName) => {
     orders.get('/orders/:order', answer)
     app.use('/users/:user', orders)
     const http = await requested(app, '/users/users/orders/1', '/users/2/orders/2', '/users/3/orders/3')
-    const parameter = packageName === 'express4' ? ':param' : ':user'
-    expect(countsByRoute(http)).toEqual({ [`/users/${parameter}/orders/:order`]: 3 })
+    expect(countsByRoute(http)).toEqual({ '/users/:user/orders/:order': 3 })
   })
 
   test('a router mounted in two places has a route in each', async () => {

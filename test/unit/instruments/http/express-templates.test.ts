@@ -4,19 +4,22 @@ import { prefixesOf } from '../../../../src/instruments/http/express-templates.t
 
 // The path-to-regexp that Express 4 compiles its paths with.
 const fromExpress4 = createRequire(createRequire(import.meta.url).resolve('express4'))
-const compile = fromExpress4('path-to-regexp') as (path: unknown, keys: [], options: object) => RegExp
+const compile = fromExpress4('path-to-regexp') as (path: unknown, keys: object[], options: object) => RegExp
 
 function templatesOf(path: unknown): readonly (string | undefined)[] {
-  return prefixesOf({ regexp: compile(path, [], { end: false }) }).map(({ template }) => template)
+  const keys: object[] = []
+  return prefixesOf({ regexp: compile(path, keys, { end: false }), keys }).map(({ template }) => template)
 }
 
-test('a compiled path of Express 4 gives its template back, parameters without their names', () => {
+test('a compiled path of Express 4 gives its template back', () => {
   expect(templatesOf('/api/v1.0/some-thing')).toEqual(['/api/v1.0/some-thing'])
-  expect(templatesOf('/users/:id/orders')).toEqual(['/users/:param/orders'])
-  expect(templatesOf(['/a', '/b/:id'])).toEqual(['/a', '/b/:param'])
+  expect(templatesOf('/users/:id/orders')).toEqual(['/users/:id/orders'])
+  expect(templatesOf('/users/:id/:part?')).toEqual(['/users/:id/:part?'])
+  expect(templatesOf(['/a', '/b/:id', '/c/:user/:order'])).toEqual(['/a', '/b/:id', '/c/:user/:order'])
+  expect(templatesOf([String.raw`/a/:id(\d+)`, '/b/:name']).at(-1)).toBe('/b/:name')
 })
 
-test('an expression written by releases before 0.1.8 is understood', () => {
+test('an expression written by releases before 0.1.8 is understood, names or no names', () => {
   const [prefix] = prefixesOf({
     regexp: new RegExp(String.raw`^\/users\/(?:([^\/]+?))\/?(?=\/|$)`, 'i'),
   })
