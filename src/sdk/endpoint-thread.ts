@@ -11,6 +11,9 @@ import type { ApplicationSource } from './application-source.ts'
 import type { EndpointData } from './endpoint-data.ts'
 import type { Listening } from './open-server.ts'
 
+/** How often the application's thread says that it works on an answer. */
+const workingMs = 25
+
 /** What the application's thread answers the endpoint's with, and what it does when that ends. */
 export interface EndpointThreadOptions {
   readonly data: Omit<EndpointData, 'beat'>
@@ -84,7 +87,10 @@ export class EndpointThread {
   }
 
   async #answer(request: number, question: Question): Promise<void> {
-    this.#send({ type: 'begun', request })
+    const sayWorking = (): void => this.#send({ type: 'working', request })
+    sayWorking()
+    // Silence is how the endpoint's thread learns that the event loop is blocked.
+    const repeated = setInterval(sayWorking, workingMs).unref()
     try {
       const value = await (question.kind === 'collect'
         ? this.#collect(question.timeoutMs)
@@ -92,6 +98,8 @@ export class EndpointThread {
       this.#send({ type: 'answered', request, value })
     } catch (thrown) {
       this.#send({ type: 'failed', request, reason: reasonOf(thrown) })
+    } finally {
+      clearInterval(repeated)
     }
   }
 

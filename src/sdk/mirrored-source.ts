@@ -69,15 +69,20 @@ export class MirroredSource {
   }
 
   async #ask(timeoutMs: number): Promise<void> {
+    const take = (answer: unknown): void => this.#take(answer as CollectedByApplication)
     try {
-      const answer = (await this.#link.ask({ kind: 'collect', timeoutMs })) as CollectedByApplication
-      this.#mirror.observe(answer.observed)
-      this.#mirror.keepExemplars(answer.exemplars)
-      for (const [reason, count] of answer.dropped) this.#dropped.add(reason, count)
-      this.#sdk = this.#unpacker.unpack(answer.sdk)
-      this.#askedAtMs = Date.now()
+      // A late answer is taken too: what it says for the first time, such as labels, is not said again.
+      take(await this.#link.ask({ kind: 'collect', timeoutMs }, take))
     } catch (thrown) {
       if (!(thrown instanceof ApplicationBlockedError)) throw thrown
     }
+  }
+
+  #take(answer: CollectedByApplication): void {
+    this.#mirror.observe(answer.observed)
+    this.#mirror.keepExemplars(answer.exemplars)
+    for (const [reason, count] of answer.dropped) this.#dropped.add(reason, count)
+    this.#sdk = this.#unpacker.unpack(answer.sdk)
+    this.#askedAtMs = Date.now()
   }
 }

@@ -1,10 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Question, ToApplication, ToEndpoint } from './protocol.ts'
 
-/** How long the application's thread may take to begin an answer before its event loop counts as blocked. */
-const beginWithinMs = 100
+/** For how long the application's thread may say nothing before its event loop counts as blocked. */
+const silenceLimitMs = 100
 
-/** The application's thread did not begin to answer: its event loop is blocked. */
+/** The application's thread went silent before it answered: its event loop is blocked. */
 export class ApplicationBlockedError extends Error {
   override name = 'ApplicationBlockedError'
 }
@@ -22,27 +22,31 @@ export class ApplicationLink {
   /**
    * Asks a question.
    *
-   * Rejects with ApplicationBlockedError when the answer is not begun at once, and with the
-   * application's own reason when it fails.
+   * Rejects with ApplicationBlockedError when the application's thread goes silent, and with its own
+   * reason when it fails. `takeLate` is given the answer that comes after the former.
    */
-  ask(question: Question): Promise<unknown> {
+  ask(question: Question, takeLate: (value: unknown) => void = () => {}): Promise<unknown> {
     const request = this.#nextRequest++
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#open.delete(request)
+      const giveUp = (): void => {
+        this.#open.set(request, { resolve: takeLate, reject: () => {}, timer })
         reject(new ApplicationBlockedError('the event loop of the application is blocked'))
-      }, beginWithinMs)
+      }
+      const timer = setTimeout(giveUp, silenceLimitMs)
       this.#open.set(request, { resolve, reject, timer })
       this.#port.postMessage({ type: 'ask', request, question } satisfies ToApplication)
     })
   }
 
   /** Takes what the application's thread says about a request. */
-  receive(message: Extract<ToEndpoint, { type: 'begun' | 'answered' | 'failed' }>): void {
+  receive(message: Extract<ToEndpoint, { type: 'working' | 'answered' | 'failed' }>): void {
     const request = this.#open.get(message.request)
     if (request === undefined) return
+    if (message.type === 'working') {
+      request.timer.refresh()
+      return
+    }
     clearTimeout(request.timer)
-    if (message.type === 'begun') return
     this.#open.delete(message.request)
     if (message.type === 'answered') request.resolve(message.value)
     else request.reject(new Error(message.reason))

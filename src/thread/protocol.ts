@@ -12,7 +12,8 @@ import type { Point } from '../snapshot/snapshot.ts'
 export type ToEndpoint =
   | { readonly type: 'listen'; readonly request: number }
   | { readonly type: 'grown'; readonly growth: readonly Growth[] }
-  | { readonly type: 'begun'; readonly request: number }
+  /** Said when the work on an answer begins, and again every few milliseconds until it ends. */
+  | { readonly type: 'working'; readonly request: number }
   | { readonly type: 'answered'; readonly request: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly request: number; readonly reason: string }
 

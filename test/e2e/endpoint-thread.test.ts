@@ -62,6 +62,33 @@ describe('the endpoint in a thread of its own', () => {
     expect(await get(app, '/health')).toMatchObject({ status: 200, text: 'OK' })
   })
 
+  it('goes on with what a collection said that was late because the event loop was blocked', async () => {
+    await using app = runApp({ app: 'blockable.cjs', stdin: null })
+    expect((await get(app, '/metrics')).text).not.toContain('made="last"')
+    app.child.stdin!.write('2000')
+    await app.said(/^blocked$/m)
+    expect((await get(app, '/metrics')).text).not.toContain('made="last"')
+    await app.said(/^free$/m)
+    for (let scrape = 0; scrape < 3; scrape++) {
+      const { status, text } = await get(app, '/metrics')
+      expect(status).toBe(200)
+      expect(valueOf(text, /^jobs_total\{made="last"/)).toBe(1)
+    }
+  })
+
+  it('does not wait for an event loop that is blocked in the middle of a collection', async () => {
+    await using app = runApp({
+      app: 'blockable.cjs',
+      stdin: null,
+      env: { BLOCKABLE_SLOW_CALLBACK: 'true' },
+    })
+    const caught = get(app, '/metrics')
+    await app.said(/^observing$/m)
+    app.child.stdin!.write('30000')
+    expect(await caught).toMatchObject({ status: 200 })
+    expect(app.output.stdout).not.toMatch(/^free$/m)
+  })
+
   it('answers as the application’s own thread does', async () => {
     const names = async (thread: string): Promise<string[]> => {
       await using app = runApp({

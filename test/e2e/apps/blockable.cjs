@@ -2,12 +2,22 @@
 const { metrics } = require('@opentelemetry/api')
 const { workflows } = require('meterbridge')
 
-const jobs = metrics.getMeter('blockable').createCounter('jobs')
+const meter = metrics.getMeter('blockable')
+const jobs = meter.createCounter('jobs')
 jobs.add(1)
+if (process.env.BLOCKABLE_SLOW_CALLBACK === 'true') {
+  meter.createObservableGauge('slow').addCallback(async (result) => {
+    process.stdout.write('observing\n')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    result.observe(1)
+  })
+}
 workflows.recordRun({ name: 'before', outcome: 'success', durationSeconds: 1 })
 
 process.stdin.on('data', (text) => {
   const until = Date.now() + Number(text)
+  // The first collection that shows this series is asked for while nobody answers.
+  jobs.add(1, { made: 'last' })
   process.stdout.write('blocked\n')
   while (Date.now() < until) {
     // Recorded while nothing else of this thread runs.

@@ -12,10 +12,13 @@ function linkTo(answer: (request: number, link: ApplicationLink) => void): Appli
 }
 
 describe('ApplicationLink', () => {
-  it('gives the answer of an application that takes its time once it has begun', async () => {
+  it('gives the answer of an application that takes its time and says so', async () => {
     const link = linkTo((request, self) => {
-      self.receive({ type: 'begun', request })
-      setTimeout(() => self.receive({ type: 'answered', request, value: 'late' }), 250)
+      const repeated = setInterval(() => self.receive({ type: 'working', request }), 10)
+      setTimeout(() => {
+        clearInterval(repeated)
+        self.receive({ type: 'answered', request, value: 'late' })
+      }, 250)
     })
     expect(await link.ask({ kind: 'collect', timeoutMs: 1000 })).toBe('late')
   })
@@ -24,17 +27,26 @@ describe('ApplicationLink', () => {
     const silent = linkTo(() => {})
     await expect(silent.ask({ kind: 'collect', timeoutMs: 1 })).rejects.toThrow(ApplicationBlockedError)
     const failing = linkTo((request, self) => {
-      self.receive({ type: 'begun', request })
+      self.receive({ type: 'working', request })
       self.receive({ type: 'failed', request, reason: 'no' })
     })
     await expect(failing.ask({ kind: 'collect', timeoutMs: 1 })).rejects.toThrow(/^no$/)
   })
 
-  it('ignores an answer that comes after it gave up', async () => {
-    const link = linkTo((request, self) =>
-      setTimeout(() => self.receive({ type: 'answered', request, value: 1 }), 150),
+  it('waits no longer for an application that is blocked after it began', async () => {
+    const link = linkTo((request, self) => self.receive({ type: 'working', request }))
+    await expect(link.ask({ kind: 'collect', timeoutMs: 600_000 })).rejects.toThrow(ApplicationBlockedError)
+  })
+
+  it('hands over an answer that comes after it gave up', async () => {
+    const { promise: late, resolve: takeLate } = Promise.withResolvers<unknown>()
+    const { promise: asked, resolve: onAsked } = Promise.withResolvers<number>()
+    const link = linkTo(onAsked)
+    await expect(link.ask({ kind: 'collect', timeoutMs: 1 }, takeLate)).rejects.toThrow(
+      ApplicationBlockedError,
     )
-    await expect(link.ask({ kind: 'collect', timeoutMs: 1 })).rejects.toThrow(ApplicationBlockedError)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    link.receive({ type: 'working', request: await asked })
+    link.receive({ type: 'answered', request: await asked, value: 'late' })
+    expect(await late).toBe('late')
   })
 })
