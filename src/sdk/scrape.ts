@@ -22,11 +22,18 @@ export interface ScrapeOptions {
   collect(timeoutMs: number): Promise<Iterable<MetricPoints>>
 }
 
+/** A collection that others can share. */
+interface Running {
+  readonly snapshot: Promise<Snapshot>
+  /** When its time is over, by `performance.now()`. */
+  readonly endsAtMs: number
+}
+
 const longestCollectionMs = 10_000
 /** What is kept of the scraper's time for writing and sending. */
 const reserve = { share: 0.1, mostMs: 500 }
 
-/** Answers scrapes: collects once for all that come together, and writes for each in its format. */
+/** Answers scrapes: collects once for those that come together and can wait as long, and writes for each in its format. */
 export class Scrape {
   readonly #options: ScrapeOptions
   readonly #families: FamilyTable
@@ -35,7 +42,7 @@ export class Scrape {
   readonly #formats: readonly Format[]
   /** The families that describe the resource. */
   readonly #resource: readonly Family[]
-  #collecting: Promise<Snapshot> | undefined
+  #running: Running | undefined
 
   constructor(options: ScrapeOptions) {
     this.#options = options
@@ -87,8 +94,15 @@ export class Scrape {
   }
 
   #collectOnce(timeoutMs: number): Promise<Snapshot> {
-    this.#collecting ??= this.#collect(timeoutMs).finally(() => (this.#collecting = undefined))
-    return this.#collecting
+    const endsAtMs = performance.now() + timeoutMs
+    // A collection that may end later than this scraper's time would fail its scrape.
+    if (this.#running !== undefined && this.#running.endsAtMs <= endsAtMs) return this.#running.snapshot
+    const snapshot = this.#collect(timeoutMs).finally(() => {
+      if (this.#running === running) this.#running = undefined
+    })
+    const running: Running = { snapshot, endsAtMs }
+    this.#running = running
+    return snapshot
   }
 
   async #collect(timeoutMs: number): Promise<Snapshot> {

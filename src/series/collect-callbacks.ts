@@ -1,4 +1,5 @@
 import type { CallbackFailures } from './callback-failures.ts'
+import { within } from './within.ts'
 
 /** Observes values at a collection; it may be asynchronous within the collection's time. */
 export type CollectCallback = () => void | Promise<void>
@@ -59,14 +60,4 @@ export class CollectCallbacks {
     await within(timeoutMs, Promise.all(running))
     for (const name of late) this.#failures.count(name, `it took longer than ${timeoutMs} ms`)
   }
-}
-
-async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs)
-    timer.unref()
-  })
-  await Promise.race([work, timeout])
-  clearTimeout(timer)
 }

@@ -10,6 +10,7 @@ import { Counter, Gauge, Histogram, Observable } from './recorders.ts'
 import { GaugeSeries } from './series.ts'
 import type { CanonicalAttributes, CounterSeries, HistogramSeries, Series } from './series.ts'
 import type { StoreListener, StoreSource } from './store-listener.ts'
+import { within } from './within.ts'
 
 /** What a collection gives of one metric: the series that stand now. */
 export interface CollectedMetric {
@@ -42,7 +43,7 @@ export class SeriesStore {
   readonly #seriesLimit: number
   readonly #exponentialHistograms: readonly string[]
   #collection = 0
-  #collecting: Promise<readonly CollectedMetric[]> | undefined
+  #collecting: Promise<void> | undefined
   #listener: StoreListener | undefined
 
   constructor({ seriesLimit = defaultSeriesLimit, exponentialHistograms = [] }: StoreOptions = {}) {
@@ -94,16 +95,15 @@ export class SeriesStore {
 
   /**
    * Runs the callbacks within their limits, then gives every metric that has series now. Calls that come
-   * while the callbacks run share the collection: what they observe belongs to one moment.
+   * while the callbacks run share the collection, each within limits of its own: what they observe
+   * belongs to one moment.
    */
-  collect(limits: CollectLimits): Promise<readonly CollectedMetric[]> {
-    this.#collecting ??= this.#collect(limits).finally(() => (this.#collecting = undefined))
-    return this.#collecting
-  }
-
-  async #collect(limits: CollectLimits): Promise<readonly CollectedMetric[]> {
-    this.#collection++
-    await this.#callbacks.run(limits)
+  async collect(limits: CollectLimits): Promise<readonly CollectedMetric[]> {
+    if (this.#collecting === undefined) {
+      this.#collection++
+      this.#collecting = this.#callbacks.run(limits).finally(() => (this.#collecting = undefined))
+    }
+    await within(limits.timeoutMs, this.#collecting)
     return this.current()
   }
 

@@ -196,6 +196,15 @@ describe('SeriesStore', () => {
     expect(runs).toBe(1)
   })
 
+  it('lets nobody wait longer than they asked for, whoever they share a collection with', async () => {
+    const store = new SeriesStore()
+    const gauge = store.observable({ ...requests, kind: 'gauge' })
+    store.onCollect('hangs', () => new Promise(() => {}))
+    store.onCollect('good', () => gauge.observe(1))
+    void store.collect({ timeoutMs: 600_000 })
+    expect(await read(store)).toEqual({ 'test.requests {}': [1] })
+  })
+
   it('collects without a callback that throws, rejects or hangs, and counts each', async () => {
     const store = new SeriesStore()
     const gauge = store.observable({ ...requests, kind: 'gauge' })
