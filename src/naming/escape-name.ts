@@ -12,7 +12,8 @@ export type Escaping = (typeof escapings)[number]
 export function escapeName(name: string, escaping: Escaping): string {
   switch (escaping) {
     case 'allow-utf-8':
-      return name
+      // Prometheus fails the scrape at a NUL in a quoted name (3.5), though it takes one in a label's value.
+      return name.replaceAll('\0', '_')
     case 'underscores':
       return isPlainName(name) ? name : replaceUnfit(name, () => '_')
     case 'dots':

@@ -53,6 +53,19 @@ describe('names that are not plain', () => {
     )
   })
 
+  test('never hold a NUL, at which Prometheus fails the scrape', () => {
+    const points = [
+      number(1, [
+        ['b\0', '1'],
+        ['b_', 'x\0y'],
+        ['c:d', '2'],
+      ]),
+    ]
+    expect(write([family({ name: 'a\0.b', type: 'gauge', points })], { escaping: 'allow-utf-8' })).toBe(
+      '# TYPE "a_.b" gauge\n{"a_.b",b_="1;x\0y","c:d"="2"} 1\n',
+    )
+  })
+
   test('keep their texts apart, so that scrapes that ask differently do not mix', () => {
     const asked: Escaping[] = ['allow-utf-8', 'underscores', 'dots', 'values']
     const first = asked.map((escaping) => write([sent], { escaping }))

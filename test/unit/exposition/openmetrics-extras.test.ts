@@ -59,6 +59,11 @@ describe('exemplars', () => {
     expect(shown(withRoute('é'.repeat(61)), { limited: false })).toContain('route=')
   })
 
+  test('leave out a label with a NUL, at which Prometheus fails the scrape', () => {
+    const labels = [['raw', 'a\0b'] as const, ...exemplar.labels]
+    expect(shown({ ...exemplar, labels })).toBe(` ${shownExemplar}`)
+  })
+
   test('follow the grammar whatever their labels are', () => {
     fc.assert(
       fc.property(hostileText, hostileText, fc.double(), (name, value, recorded) => {

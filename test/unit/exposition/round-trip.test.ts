@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { escapePairs } from '../../../src/exposition/escape-pairs.ts'
 import { escapings } from '../../../src/naming/escape-name.ts'
 import { PagePool } from '../../../src/exposition/page-pool.ts'
 import { isPlainName } from '../../../src/naming/escape-name.ts'
@@ -62,7 +63,7 @@ describe('whatever a snapshot holds', () => {
       fc.property(unescaped, (families) => {
         const parsed = parseExposition(write(families, { escaping: 'allow-utf-8' }))
         expect(parsed.map(({ name, samples }) => ({ name, samples }))).toEqual(
-          families.map((family) => ({ name: family.name, samples: samplesOf(family) })),
+          families.map(withoutNul).map((family) => ({ name: family.name, samples: samplesOf(family) })),
         )
       }),
       runs,
@@ -98,6 +99,15 @@ describe('whatever a snapshot holds', () => {
     )
   })
 })
+
+/** A NUL is the one character that no name may have. */
+function withoutNul(family: Family): Family {
+  const points = family.points.map((point) => ({
+    ...point,
+    labels: { pairs: escapePairs(point.labels.pairs, 'allow-utf-8'), text: undefined },
+  }))
+  return { ...family, name: family.name.replaceAll('\0', '_'), points }
+}
 
 function samplesOf({ name, type, points }: Family): ParsedSample[] {
   return points.flatMap((point) => {
