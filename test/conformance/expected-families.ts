@@ -23,6 +23,8 @@ export interface ExpectedSample {
   readonly exemplar?: Exemplar | undefined
   /** The histogram itself, where it is native and this sample is all there is of it. */
   readonly native?: ExponentialBuckets | undefined
+  /** All of a native histogram. */
+  readonly exemplars?: readonly Exemplar[] | undefined
 }
 
 export interface Reading {
@@ -91,7 +93,15 @@ function samplesOf(point: Point, { dialect, escaping, type, name }: OfFamily): E
     return [{ name, labels, value, exemplar: isCounter ? shown(exemplars?.[0]) : undefined }]
   }
   if (dialect === 'protobuf' && exponential !== undefined && hasSum !== false && exponential.scale >= -4)
-    return [{ name, labels, value, native: exponential }]
+    return [
+      {
+        name,
+        labels,
+        value,
+        native: exponential,
+        exemplars: (exemplars ?? []).flatMap((one) => shown(one) ?? []),
+      },
+    ]
   let count = 0
   const buckets = [...bounds, Infinity].map((bound, i) => ({
     name: `${name}_bucket`,
@@ -106,11 +116,15 @@ function samplesOf(point: Point, { dialect, escaping, type, name }: OfFamily): E
   return hasSum === false && dialect === 'text' ? [...buckets, total] : [...buckets, sum, total]
 }
 
-/** Text has none; OpenMetrics 1.0 shows the first labels that keep to 128 characters. */
+/**
+ * Text has none; OpenMetrics 1.0 shows the first labels that keep to 128 characters, and none with a NUL, at
+ * which Prometheus would fail the scrape.
+ */
 function shownExemplar(exemplar: Exemplar | undefined, dialect: Dialect): Exemplar | undefined {
   if (exemplar === undefined || dialect === 'text') return undefined
-  const labels = exemplar.labels.map(([name, value]) => [name, value.toWellFormed()] as const)
-  if (dialect === 'protobuf') return { ...exemplar, labels }
+  const all = exemplar.labels.map(([name, value]) => [name, value.toWellFormed()] as const)
+  if (dialect === 'protobuf') return { ...exemplar, labels: all }
+  const labels = all.filter(([, value]) => !value.includes('\0'))
   const fitting = labels.findIndex(
     (_, i) =>
       Array.from(

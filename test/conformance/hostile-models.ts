@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Strategy } from '../../src/naming/strategy.ts'
-import type { Exemplar, Family, Point } from '../../src/snapshot/snapshot.ts'
+import type { BucketRun, Exemplar, ExponentialBuckets, Family, Point } from '../../src/snapshot/snapshot.ts'
 import { hostileSnapshot, hostileText } from '../unit/exposition/hostile-snapshots.ts'
 import { family, number } from '../unit/exposition/snapshots.ts'
 
@@ -31,14 +31,18 @@ function extended(strategy: Strategy): fc.Arbitrary<readonly Family[]> {
     .map(([families, given]) =>
       families.map((one) => ({
         ...one,
-        points: one.points.map((point, at) => withExtras(point, { ...given[at]!, type: one.type })),
+        points: one.points.map((point, at) => {
+          const isNative = given.every(({ exponential }) => exponential !== null)
+          return withExtras(point, { ...given[at]!, type: one.type, isNative })
+        }),
       })),
     )
 }
 
 const millisecond = fc.integer({ min: 1_700_000_000_000, max: 1_800_000_000_000 })
-const run = fc.record({
-  offset: fc.integer({ min: -2000, max: 2000 }),
+const bucketRun = fc.record({
+  /** How far from 1 its bounds are, of as far as doubles go; below they would be within the bucket of zero. */
+  distance: fc.double({ min: -0.45, max: 1, noNaN: true }),
   bucketCounts: fc.array(fc.nat({ max: 2 ** 30 }), { maxLength: 12 }),
 })
 
@@ -52,18 +56,23 @@ const extras = fc.record({
   timeMs: millisecond,
   exponential: fc.option(
     fc.record({
-      scale: fc.integer({ min: -6, max: 14 }),
+      // An aggregation gives all series of a metric exponential buckets, none wider than the widest schema:
+      // Prometheus refuses families that have histograms of both kinds (2.53 and 3.5).
+      scale: fc.integer({ min: -4, max: 14 }),
       zeroCount: fc.nat({ max: 2 ** 30 }),
-      positive: run,
-      negative: run,
+      positive: bucketRun,
+      negative: bucketRun,
     }),
   ),
 })
 
 type Extras = typeof extras extends fc.Arbitrary<infer Value> ? Value : never
 
-function withExtras(point: Point, given: Extras & { readonly type: Family['type'] }): Point {
-  const { startTimeMs, traceId, attributes, timeMs, exponential, type } = given
+function withExtras(
+  point: Point,
+  given: Extras & { readonly type: Family['type']; readonly isNative: boolean },
+): Point {
+  const { startTimeMs, traceId, attributes, timeMs, exponential, type, isNative } = given
   const labels = [...(traceId === null ? [] : [['trace_id', traceId] as const]), ...attributes]
   const exemplarOf = (value: number): Exemplar => ({ labels, value, timeMs })
   if (type === 'counter') return { ...point, startTimeMs, exemplars: [exemplarOf(0.5)] }
@@ -71,5 +80,20 @@ function withExtras(point: Point, given: Extras & { readonly type: Family['type'
   const exemplars = [...point.bounds!, Number.MAX_VALUE].map((bound, i) =>
     i % 2 === 0 ? exemplarOf(bound) : undefined,
   )
-  return { ...point, startTimeMs, exemplars, ...(exponential === null ? {} : { exponential }) }
+  return {
+    ...point,
+    startTimeMs,
+    exemplars,
+    ...(isNative && exponential !== null ? { exponential: placed(exponential) } : {}),
+  }
+}
+
+function placed(given: NonNullable<Extras['exponential']>): ExponentialBuckets {
+  const { scale, zeroCount } = given
+  const most = Math.min(2000, Math.floor(900 * 2 ** scale) - given.positive.bucketCounts.length)
+  const place = ({ distance, bucketCounts }: typeof given.positive): BucketRun => ({
+    offset: Math.round(distance * Math.max(most, 0)),
+    bucketCounts,
+  })
+  return { scale, zeroCount, positive: place(given.positive), negative: place(given.negative) }
 }

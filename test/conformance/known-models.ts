@@ -169,6 +169,7 @@ function exemplar(value: number, size: 'short' | 'long' = 'short'): Exemplar {
   const labels: LabelSet['pairs'][number][] = [
     ['trace_id', '4bf92f3577b34da6a3ce929d0e0e4736'],
     ['span_id', '00f067aa0ba902b7'],
+    ['raw', 'a\0b'],
     ['route', size === 'long' ? 'r'.repeat(100) : '/é "q" \\'],
   ]
   return { labels, value, timeMs: recordedMs + 7 }

@@ -6,7 +6,7 @@ import {
   type DecodedRun,
 } from '../../unit/exposition/protobuf/decode-families.ts'
 import { escapeName } from '../../../src/naming/escape-name.ts'
-import type { BucketRun, ExponentialBuckets, Family } from '../../../src/snapshot/snapshot.ts'
+import type { BucketRun, Exemplar, ExponentialBuckets, Family } from '../../../src/snapshot/snapshot.ts'
 import { expectedFamilies, type ExpectedFamily, type ExpectedSample } from '../expected-families.ts'
 import type { Page } from '../write-page.ts'
 import { differenceOf } from './difference.ts'
@@ -44,14 +44,15 @@ interface Sample extends Omit<ExpectedSample, 'native'> {
   readonly native?: object | undefined
 }
 
-function comparable({ name, labels, value, exemplar, native }: Sample): object {
-  const shown = exemplar && { ...exemplar, labels: exemplar.labels.map((label) => label.join('=')) }
+function comparable({ name, labels, value, exemplar, native, exemplars }: Sample): object {
+  const shown = (one: Exemplar): object => ({ ...one, labels: one.labels.map((label) => label.join('=')) })
   const isExpected = native !== undefined && 'scale' in native
   return {
     name,
     labels: labels.map((label) => label.join('=')),
     value: value + 0,
-    exemplar: shown,
+    exemplar: exemplar && shown(exemplar),
+    exemplars: exemplars?.map(shown),
     native: isExpected ? expectedNative(native as ExponentialBuckets) : native,
   }
 }
@@ -61,7 +62,7 @@ function samplesOf({ labels, value, exemplars, histogram }: DecodedMetric, name:
   const { schema, zeroCount, count, sum, positive, negative } = histogram
   if (schema !== undefined) {
     const native = { schema, zeroCount, count, positive: countsOf(positive), negative: countsOf(negative) }
-    return [{ name, labels, value: sum, native }]
+    return [{ name, labels, value: sum, native, exemplars }]
   }
   return classicSamples(histogram, { name, labels })
 }
