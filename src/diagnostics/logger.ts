@@ -3,10 +3,11 @@ import { formatMessage, messages, type Code, type Level, type Values } from './m
 
 const severity: Record<Level | 'none', number> = { none: 0, error: 1, warn: 2, info: 3, debug: 4 }
 const standardError = 2
-const onceLimit = 500
+/** Of each code, so that one which is said of everything leaves room for the others. */
+const onceLimit = 100
 
 let threshold: number = severity.info
-const said = new Set<string>()
+const said = new Map<Code, Set<string>>()
 
 /**
  * Writes one line to standard error, and never throws.
@@ -29,11 +30,12 @@ export function report(code: Code, values: Values): void {
   logLine(messages[code].level, formatMessage(code, values))
 }
 
-/** Says a message once for each subject in the life of the process. */
+/** Says a message once for each subject in the life of the process, of 100 subjects at most. */
 export function reportOnce(code: Code, subject: string, values: Values): void {
-  const key = `${code} ${subject}`
-  if (said.has(key) || said.size >= onceLimit) return
-  said.add(key)
+  let subjects = said.get(code)
+  if (subjects === undefined) said.set(code, (subjects = new Set()))
+  if (subjects.has(subject) || subjects.size >= onceLimit) return
+  subjects.add(subject)
   report(code, values)
 }
 
