@@ -1,8 +1,8 @@
 import type { Exemplar, Family, LabelSet, Point } from '../../src/snapshot/snapshot.ts'
 import { family, histogram, number } from '../unit/exposition/snapshots.ts'
 
-/** Shortly before the tests, since servers take no old exemplars. */
-const recordedMs = Date.now() - 10_000
+/** A whole second shortly before the tests, since servers take no old exemplars. */
+const recordedMs = Math.floor(Date.now() / 1000) * 1000 - 10_000
 const startTimeMs = recordedMs - 60_000
 
 /**

@@ -27,12 +27,20 @@ export function decodeBack(page: Page): string | undefined {
 const typeNumbers: Readonly<Record<string, number>> = { counter: 0, gauge: 1, untyped: 3, histogram: 4 }
 
 function expectedFamily({ name, type, help, unit, samples }: ExpectedFamily): object {
-  return { name, type: typeNumbers[type], help, unit, samples: samples.map((sample) => comparable(sample)) }
+  return {
+    name,
+    fields: [type],
+    type: typeNumbers[type],
+    help,
+    unit,
+    samples: samples.map((sample) => comparable(sample)),
+  }
 }
 
 function readFamily({ name, type, help, unit, metrics }: DecodedFamily): object {
   return {
     name,
+    fields: [...new Set(metrics.map(({ field }) => field))],
     type,
     help,
     unit,
