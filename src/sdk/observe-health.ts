@@ -20,7 +20,7 @@ export function observeHealth({ store, readiness }: { store: SeriesStore; readin
   }
   store.onCollect('health', async () => {
     // A check works through the application's own pools and clients: their gauges are read before it runs.
-    await undefined
+    await Promise.resolve()
     await readiness.refresh({ timeoutMs: patienceMs })
     observe()
   })
