@@ -38,7 +38,7 @@ export interface RunningApp extends AsyncDisposable {
   warned(pattern: RegExp): Promise<RegExpExecArray>
   /** The origin of the endpoint, from the start line. */
   url(): Promise<string>
-  /** Gives the page as Prometheus text. */
+  /** Gives the page as Prometheus text, collected after the call. */
   scrape(): Promise<string>
 }
 
@@ -93,10 +93,7 @@ export function runApp(options: AppOptions): RunningApp {
     said,
     warned,
     url,
-    scrape: async () => {
-      const response = await fetch(`${await url()}/metrics`, { headers: { connection: 'close' } })
-      return await response.text()
-    },
+    scrape: async () => currentPage(`${await url()}/metrics`),
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL')
       await exit
@@ -114,6 +111,22 @@ export interface Ended extends Exit {
 export async function runToEnd(options: AppOptions): Promise<Ended> {
   await using app = runApp(options)
   return { ...(await app.exit), ...app.output }
+}
+
+const sdkAge = /^meterbridge_collection_age_seconds\{meterbridge_collection_part="sdk"\} (\S+)$/m
+
+/**
+ * Asks until the page is of a collection that ended after the question: on a busy machine the
+ * application's thread may answer the endpoint's too late, which then shows what it knew before.
+ */
+async function currentPage(url: string): Promise<string> {
+  for (;;) {
+    const askedMs = performance.now()
+    const response = await fetch(url, { headers: { connection: 'close' } })
+    const page = await response.text()
+    const ageSeconds = Number(sdkAge.exec(page)?.[1] ?? 0)
+    if (ageSeconds * 1000 <= performance.now() - askedMs) return page
+  }
 }
 
 function commandLine({ app, args = [], flags = preload }: AppOptions): string[] {
