@@ -73,6 +73,10 @@ export const messages = {
     level: 'warn',
     text: '{metric} reached its limit of {limit} series, so further ones are counted in one series labelled otel_metric_overflow="true". The label with the most values is {label} ({count} values, such as {example}): give it a bounded set of values.',
   },
+  ATTRIBUTE_LIMIT: {
+    level: 'warn',
+    text: 'attribute {attribute} of {metric} reached its limit of {limit} values, so further ones, such as {example}, are counted as "_OTHER". Give it a bounded set of values.',
+  },
   ATTRIBUTE_UNKNOWN: {
     level: 'warn',
     text: 'attribute "{attribute}" of {metric} is not in its definition and is dropped. Its attributes are {known}.',

@@ -1,5 +1,6 @@
 import { otherValue, type Attribute } from '../catalog/metric.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
+import { reportAttributeLimit } from '../diagnostics/report-attribute-limit.ts'
 import type { RawAttributes } from './attribute-index.ts'
 import type { CanonicalAttributes } from './series.ts'
 
@@ -94,7 +95,11 @@ export class AttributeRules {
     const known = seen.get(value)
     if (known !== undefined) return known
     const definition = this.#definitions[name]
-    if (definition !== undefined && 'limit' in definition && seen.size >= definition.limit) return otherValue
+    if (definition !== undefined && 'limit' in definition && seen.size >= definition.limit) {
+      const { limit } = definition
+      reportAttributeLimit({ attribute: name, metricName: this.#metricName, limit, value })
+      return otherValue
+    }
     seen.set(value, value)
     return value
   }

@@ -1,5 +1,6 @@
 import { httpServerRequestDuration, unmatchedRoute } from '../../catalog/http.ts'
 import { otherValue } from '../../catalog/metric.ts'
+import { reportAttributeLimit } from '../../diagnostics/report-attribute-limit.ts'
 import { ExpressRoutes } from './express-routes.ts'
 import { heldRouteOf } from './held-route.ts'
 import { nextRouteOf } from './next-routes.ts'
@@ -35,8 +36,12 @@ export class RouteTable {
     if (name === unmatchedRoute) return this.#unmatched
     let known = this.#byName.get(name)
     if (known !== undefined) return known
-    if (this.#byName.size >= httpServerRequestDuration.attributes['http.route'].limit)
+    const { limit } = httpServerRequestDuration.attributes['http.route']
+    if (this.#byName.size >= limit) {
+      const metricName = httpServerRequestDuration.name
+      reportAttributeLimit({ attribute: 'http.route', metricName, limit, value: name })
       return this.#beyondLimit
+    }
     known = newRoute(name)
     this.#byName.set(name, known)
     return known

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runApp, type RunningApp } from '../run-app.ts'
+import { preload, runApp, runToEnd, type RunningApp } from '../run-app.ts'
 import { promtool } from './promtool.ts'
 import { samplesOf, valueOf } from './read-page.ts'
 
@@ -74,6 +74,39 @@ test.concurrent('neither throws into the application nor breaks the page at host
   expect(app.output.stderr.match(/VALUE_INVALID: .*shop\.orders/g)).toHaveLength(1)
   // Prometheus reads it, whatever it thinks of the names; 1 would be a page that it refuses.
   expect([0, 3]).toContain((await promtool(page)).code)
+})
+
+test.concurrent('says once which attribute has more values than it may', async () => {
+  const code = `
+    const { setRoute, workflows } = require('meterbridge')
+    const http = require('node:http')
+    for (let run = 0; run < 300; run++) {
+      workflows.recordRun({ name: 'run ' + run, outcome: 'success', durationSeconds: 1 })
+      workflows.recordAction({ type: 'act', outcome: 'success', durationSeconds: 1 })
+    }
+    const server = http.createServer((request, response) => {
+      setRoute(request, request.url)
+      response.end()
+    })
+    server.listen(0, '127.0.0.1', async () => {
+      const agent = new http.Agent({ keepAlive: true })
+      const { port } = server.address()
+      for (let id = 0; id < 1005; id++) {
+        await new Promise((resolve) => {
+          http.get({ port, host: '127.0.0.1', path: '/users/' + id, agent }, (answer) => answer.resume().on('end', resolve))
+        })
+      }
+      agent.destroy()
+      server.close()
+    })`
+  const { code: exitCode, stderr } = await runToEnd({ flags: [...preload, '--eval', code] })
+  expect(exitCode).toBe(0)
+  const said = stderr.match(/ATTRIBUTE_LIMIT: .*/g) ?? []
+  expect(said).toEqual([
+    expect.stringContaining('workflow.name of workflow.run.duration reached its limit of 100 values'),
+    expect.stringContaining('http.route of http.server.request.duration reached its limit of 1000 values'),
+  ])
+  expect(said[0]).toContain('such as "run 100", are counted as "_OTHER"')
 })
 
 test.concurrent('holds the limit of series over several scrapes', async () => {
