@@ -1,8 +1,8 @@
 import { escapings } from '../../../src/naming/escape-name.ts'
-import { openMetricsGrammar } from '../../unit/exposition/openmetrics-grammar.ts'
 import { plainModel, utf8Model } from '../known-models.ts'
 import type { QuickJudge } from '../mutations.ts'
 import { writePage, type Page, type PageRequest } from '../write-page.ts'
+import { breachOfGrammar } from './breach-of-grammar.ts'
 import { decodeBack } from './decode-back.ts'
 import { parseBack } from './parse-back.ts'
 
@@ -38,8 +38,8 @@ function judgePage(writing: () => Page, complaints: Map<QuickJudge, string>): vo
     const text = page.bytes.toString()
     const isPlain =
       page.escaping !== 'allow-utf-8' || page.families.some(({ name }) => name === 'target_info')
-    if (page.dialect === 'openmetrics' && isPlain && !openMetricsGrammar.test(text))
-      complaints.set('grammar', `in ${page.escaping}: ${text.slice(0, 200)}`)
+    const breach = page.dialect === 'openmetrics' && isPlain ? breachOfGrammar(text) : undefined
+    if (breach !== undefined) complaints.set('grammar', `in ${page.escaping}: ${breach}`)
     const difference = attempt(() => (isBinary(page) ? decodeBack(page) : parseBack(page)))
     if (difference !== undefined) complaints.set(isBinary(page) ? 'decode-back' : 'parse-back', difference)
     return undefined
