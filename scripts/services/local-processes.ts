@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
+import { withLock } from './lock.ts'
 import { identify, isAlive } from './process-identity.ts'
 import type { ProcessIdentity } from './process-identity.ts'
 import { lastLines } from './run.ts'
@@ -23,6 +25,18 @@ const pollMs = 25
  * @throws SERVICE_NOT_STARTED
  */
 export async function startProcesses(service: Service, site: ProcessSite): Promise<StartedProcesses> {
+  return withLock(portLockFolder(service.name), () => startOnFreePort(service, site))
+}
+
+/**
+ * Names the lock of all checkouts of this user: until a server listens, its port looks free to the next one, which
+ * would end and be taken for the first, since that answers at its URL.
+ */
+function portLockFolder(name: string): string {
+  return join(tmpdir(), `meterbridge-services-${process.getuid?.() ?? 'user'}`, name)
+}
+
+async function startOnFreePort(service: Service, site: ProcessSite): Promise<StartedProcesses> {
   const user = service.refusesRoot ? unprivilegedUser() : undefined
   const folder = freshFolder({ parent: join(site.cacheFolder, 'services'), name: service.name, user })
   const processes: ProcessIdentity[] = []

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -71,6 +71,23 @@ describe('servers started in a folder of their own', () => {
       ensureServices(['redis'], alone),
     ])
     expect([second, third]).toEqual([first, first])
+  })
+
+  test('starts a server of its own for each of two checkouts that start one at the same time', async () => {
+    await stopServices(cacheFolder)
+    const folder = join(cacheFolder, 'services', 'postgres')
+    rmSync(folder, { recursive: true, force: true })
+    const otherFolder = mkdtempSync(join(tmpdir(), 'meterbridge-services-test-'))
+    try {
+      const first = ensureServices(['postgres'], alone)
+      // Its port is chosen now, and listened on once its data is there.
+      while (!existsSync(folder)) await delay(5)
+      const second = await ensureServices(['postgres'], { ...alone, cacheFolder: otherFolder })
+      expect(second.postgres).not.toBe((await first).postgres)
+    } finally {
+      await stopServices(otherFolder)
+      rmSync(otherFolder, { recursive: true, force: true })
+    }
   })
 
   test('replaces a server that died', async () => {
