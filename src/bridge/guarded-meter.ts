@@ -1,5 +1,6 @@
 import {
   createNoopMeter,
+  type Attributes,
   type BatchObservableCallback,
   type Counter,
   type Gauge,
@@ -14,6 +15,7 @@ import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import type { CallbackFailures } from '../series/callback-failures.ts'
 import { AttributeGuard } from './attribute-guard.ts'
+import { CallbackRun } from './callback-run.ts'
 import { safeDefinition, type SafeDefinition } from './safe-definition.ts'
 
 /** Bounds for histograms that give no advice and count seconds; the SDK's own default counts milliseconds. */
@@ -143,16 +145,17 @@ export class GuardedMeter implements Meter {
     const guarded: Observable = {
       addCallback(callback) {
         if (typeof callback !== 'function') return
-        const wrapped: ObservableCallback = async (result) => {
-          try {
-            await callback({
+        const run = new CallbackRun<Observation>(name, {
+          failures,
+          callback: (add) =>
+            callback({
               observe: (value, attributes) => {
-                if (typeof value === 'number') result.observe(value, guard.admit(attributes))
+                if (typeof value === 'number') add({ value, attributes: guard.admit(attributes) })
               },
-            })
-          } catch (thrown) {
-            failures.count(name, thrown)
-          }
+            }),
+        })
+        const wrapped: ObservableCallback = async (result) => {
+          for (const { value, attributes } of await run.observations()) result.observe(value, attributes)
         }
         callbacks.set(callback, wrapped)
         instrument.addCallback(wrapped)
@@ -165,6 +168,11 @@ export class GuardedMeter implements Meter {
     behind.set(guarded, { instrument, guard })
     return guarded
   }
+}
+
+interface Observation {
+  readonly value: number
+  readonly attributes: Attributes
 }
 
 /** What stands behind the observables that were handed out. */
@@ -182,17 +190,20 @@ function batchCallbackOf(
 ): BatchObservableCallback {
   let wrapped = batchCallbacks.get(callback)
   if (wrapped === undefined) {
-    wrapped = async (result) => {
-      try {
-        await callback({
+    const run = new CallbackRun<Observation & { instrument: Observable }>('a batch of metrics', {
+      failures,
+      callback: (add) =>
+        callback({
           observe: (metric, value, attributes) => {
             const target = behind.get(metric)
             if (target === undefined || typeof value !== 'number') return
-            result.observe(target.instrument, value, target.guard.admit(attributes))
+            add({ instrument: target.instrument, value, attributes: target.guard.admit(attributes) })
           },
-        })
-      } catch (thrown) {
-        failures.count('a batch of metrics', thrown)
+        }),
+    })
+    wrapped = async (result) => {
+      for (const { instrument, value, attributes } of await run.observations()) {
+        result.observe(instrument, value, attributes)
       }
     }
     batchCallbacks.set(callback, wrapped)
