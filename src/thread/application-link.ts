@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Question, ToApplication, ToEndpoint } from './protocol.ts'
 
 /** For how long the application's thread may say nothing before its event loop counts as blocked. */
-const silenceLimitMs = 100
+const silenceLimitMs = 150
 
 /** The application's thread went silent before it answered: its event loop is blocked. */
 export class ApplicationBlockedError extends Error {

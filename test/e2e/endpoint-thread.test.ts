@@ -23,6 +23,14 @@ async function whenBlockedFor(app: RunningApp, seconds: number): Promise<string>
   }
 }
 
+/** The endpoint hears of the end of a block at the next beat of the event loop. */
+async function whenAnswering(app: RunningApp): Promise<string> {
+  for (;;) {
+    const { text } = await get(app, '/metrics')
+    if (valueOf(text, observedAge) === 0) return text
+  }
+}
+
 describe('the endpoint in a thread of its own', () => {
   it('serves current values while the event loop is blocked, and says what is stale and for how long', async () => {
     await using app = runApp({ app: 'blockable.cjs', stdin: null })
@@ -55,10 +63,9 @@ describe('the endpoint in a thread of its own', () => {
     expect(await get(app, '/health')).toMatchObject({ status: 503 })
 
     await app.said(/^free$/m)
-    const after = await get(app, '/metrics')
-    expect(valueOf(after.text, /^jobs_total/)).toBe(2)
-    expect(valueOf(after.text, blocked)).toBe(0)
-    expect(valueOf(after.text, observedAge)).toBeLessThan(1)
+    const after = await whenAnswering(app)
+    expect(valueOf(after, /^jobs_total\{otel_scope/)).toBe(2)
+    expect(valueOf(after, blocked)).toBe(0)
     expect(await get(app, '/health')).toMatchObject({ status: 200, text: 'OK' })
   })
 
@@ -69,11 +76,7 @@ describe('the endpoint in a thread of its own', () => {
     await app.said(/^blocked$/m)
     expect((await get(app, '/metrics')).text).not.toContain('made="last"')
     await app.said(/^free$/m)
-    for (let scrape = 0; scrape < 3; scrape++) {
-      const { status, text } = await get(app, '/metrics')
-      expect(status).toBe(200)
-      expect(valueOf(text, /^jobs_total\{made="last"/)).toBe(1)
-    }
+    expect(valueOf(await whenAnswering(app), /^jobs_total\{made="last"/)).toBe(1)
   })
 
   it('does not wait for an event loop that is blocked in the middle of a collection', async () => {
