@@ -4,8 +4,8 @@ import type { BucketRun, Exemplar, ExponentialBuckets, Family, Point } from '../
 import { hostileSnapshot, hostileText } from '../unit/exposition/hostile-snapshots.ts'
 import { family, number } from '../unit/exposition/snapshots.ts'
 
-/** Another at each run, so that runs find more than one does; CONFORMANCE_SEED repeats one. */
-export const seed: number = Number(process.env['CONFORMANCE_SEED'] ?? Date.now() % 2 ** 31)
+/** The same at each run, so that a red run is about the change; CONFORMANCE_SEED gives another to look further. */
+export const seed: number = Number(process.env['CONFORMANCE_SEED'] ?? 20_261_120)
 
 /**
  * Gives one model of many hostile snapshots, whose families are told apart by a number: a judge is slow to
