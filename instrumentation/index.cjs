@@ -1,19 +1,18 @@
 'use strict'
 // The preload: node --require meterbridge/instrumentation app.js
-const { isInternalThread } = require('node:worker_threads')
 
 // Node runs every --require again inside its own loader thread; start only in the application's threads.
-if (!isInternalThread) {
-  const preload = load()
+if (load('is-wanted')?.isWanted() && !require('node:worker_threads').isInternalThread) {
+  const preload = load('preload')
   const started = preload?.main()
   if (started !== undefined)
     require('./esm-hooks.cjs').install(started.hookedModules, preload.reportNotHooked)
 }
 
 /** A build that is missing or torn is a line on standard error, not the end of the application. */
-function load() {
+function load(name) {
   try {
-    return require('../dist/preload.cjs')
+    return require(`../dist/${name}.cjs`)
   } catch (thrown) {
     const reason = String(thrown).split('\n', 1)[0]
     try {

@@ -27,8 +27,13 @@ execFileSync(
 writeFileSync(`${built}/package.json`, '{ "type": "commonjs" }\n')
 
 await build({
-  // The endpoint runs in a thread of its own, which loads its own file.
-  entryPoints: { preload: `${root}src/preload/main.ts`, endpoint: `${root}src/sdk/endpoint-main.ts` },
+  entryPoints: {
+    // Asked first, so that a process which is not measured loads no more.
+    'is-wanted': `${root}src/preload/is-wanted.ts`,
+    preload: `${root}src/preload/main.ts`,
+    // The endpoint runs in a thread of its own, which loads its own file.
+    endpoint: `${root}src/sdk/endpoint-main.ts`,
+  },
   outdir: built,
   outExtension: { '.js': '.cjs' },
   bundle: true,

@@ -2,10 +2,9 @@ import { report } from '../diagnostics/logger.ts'
 import type { Level } from '../diagnostics/messages.ts'
 import { strategies } from '../naming/strategy.ts'
 import type { Config } from './config.ts'
+import { isEnabled, type Environment } from './is-enabled.ts'
 import { looksSecret } from './looks-secret.ts'
 import { instrumentNames, settings, type SettingName } from './settings.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 const logLevels: Readonly<Record<string, Level | 'none'>> = {
   none: 'none',
@@ -15,16 +14,6 @@ const logLevels: Readonly<Record<string, Level | 'none'>> = {
   debug: 'debug',
   verbose: 'debug',
   all: 'debug',
-}
-
-/**
- * Tells whether Meterbridge is switched on at all; it is asked before anything else is loaded.
- *
- * Follows the OpenTelemetry specification's rule for booleans: only `true`, in any case, is true.
- */
-export function isEnabled(environment: Environment): boolean {
-  const disabled = environment['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true'
-  return !disabled && environment['ENABLE_METRICS']?.trim().toLowerCase() !== 'false'
 }
 
 /** Reads the environment into one frozen Config; a bad value is one warning and the default. */

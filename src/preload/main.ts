@@ -1,8 +1,6 @@
-import { isEnabled } from '../config/load-config.ts'
 import { report } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
-import type { Started } from '../sdk/start.ts'
-import { isLauncher } from './is-launcher.ts'
+import { start, type Started } from '../sdk/start.ts'
 
 /**
  * Starts Meterbridge from the environment, whatever happens without throwing into the application.
@@ -11,9 +9,6 @@ import { isLauncher } from './is-launcher.ts'
  */
 export function main(): Started | undefined {
   try {
-    if (!isEnabled(process.env) || isLauncher(process)) return undefined
-    // oxlint-disable-next-line typescript/no-require-imports -- switched off, nothing more is loaded
-    const { start } = require('../sdk/start.ts') as typeof import('../sdk/start.ts')
     return start(process.env)
   } catch (thrown) {
     const stack = thrown instanceof Error ? (thrown.stack ?? '') : ''

@@ -13,7 +13,11 @@ const packageJson = JSON.parse(packageFile!.text) as {
 describe('the environment', () => {
   test('is read by the preload, which hands it on, and by the traces, whose variables the standard defines', () => {
     const readers = src.filter(({ text }) => /\bprocess\.env\b/.test(withoutComments(text)))
-    expect(readers.map(({ path }) => path)).toEqual(['src/preload/main.ts', 'src/tracing/start-tracing.ts'])
+    expect(readers.map(({ path }) => path)).toEqual([
+      'src/preload/is-wanted.ts',
+      'src/preload/main.ts',
+      'src/tracing/start-tracing.ts',
+    ])
   })
 })
 

@@ -11,6 +11,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'meterbridge-preload-test-'))
   cpSync(`${root}instrumentation`, join(folder, 'instrumentation'), { recursive: true })
   mkdirSync(join(folder, 'dist'))
+  cpSync(`${root}dist/is-wanted.cjs`, join(folder, 'dist', 'is-wanted.cjs'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -19,7 +19,7 @@ test.concurrent.each(cases)(
     ])
     expect(switchedOff.stderr).toBe('')
     const { files, ...rest } = JSON.parse(switchedOff.stdout)
-    expect(files).toEqual([`${root}instrumentation/index.cjs`, `${root}dist/preload.cjs`])
+    expect(files).toEqual([`${root}instrumentation/index.cjs`, `${root}dist/is-wanted.cjs`])
     expect({ files: [], ...rest }).toEqual(JSON.parse(bare.stdout))
   },
 )

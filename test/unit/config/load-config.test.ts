@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isEnabled, loadConfig } from '../../../src/config/load-config.ts'
+import { isEnabled } from '../../../src/config/is-enabled.ts'
+import { loadConfig } from '../../../src/config/load-config.ts'
 import { instrumentNames } from '../../../src/config/settings.ts'
 import { libraries } from '../../../src/sdk/libraries.ts'
 import { platformInstruments } from '../../../src/sdk/platform-instruments.ts'
