@@ -138,7 +138,7 @@ export const settings = {
   METERBRIDGE_NATIVE_HISTOGRAMS: {
     expected: 'a list of histograms such as http.server.request.duration,db.*, or *',
     fallback: '',
-    help: 'These histograms also keep exponential buckets, which a Prometheus that scrapes native histograms gets; every other sees the same buckets as before. Each series of one takes some 2.6 KB more.',
+    help: 'These histograms keep exponential buckets, which a Prometheus that scrapes native histograms gets. For every other, Meterbridge’s own keep their buckets beside them (some 2.6 KB more a series), and those of the application’s meters get 19 derived ones.',
     standard: false,
   },
   METERBRIDGE_NATIVE_HISTOGRAMS_AS: {

@@ -30,6 +30,11 @@ export class ApplicationSource {
     this.#translator = new OtelTranslator(options.translation, options.dropped)
   }
 
+  /** Whether the application has made meters of its own. */
+  get hasSdkMeters(): boolean {
+    return this.#sdkMeters() !== undefined
+  }
+
   /** Runs every callback within the time, in milliseconds; those that are late miss this collection. */
   async collect(timeoutMs: number): Promise<CollectedHere> {
     const [own, sdk] = await Promise.all([

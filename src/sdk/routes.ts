@@ -60,7 +60,9 @@ const jsonType = { 'content-type': 'application/json; charset=utf-8' }
 function answerBlocked(group: string, blocked: number): Answer {
   if (group === 'live' && blocked < sayBlockedSeconds) return plain(200, 'OK')
   const status = group === 'live' && blocked < deadSeconds ? 200 : 503
-  return plain(status, `event loop blocked for ${blocked.toFixed(1)} s\n`)
+  // The heartbeat has not missed a beat yet, but the application's thread does not answer.
+  const duration = blocked === 0 ? '' : ` for ${blocked.toFixed(1)} s`
+  return plain(status, `event loop blocked${duration}\n`)
 }
 
 function wantsJson(accept: string | undefined): boolean {

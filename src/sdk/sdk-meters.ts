@@ -1,5 +1,5 @@
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { MeterProvider } from '@opentelemetry/sdk-metrics'
+import { AggregationType, InstrumentType, MeterProvider, type ViewOptions } from '@opentelemetry/sdk-metrics'
 import { ScrapeReader } from '../bridge/scrape-reader.ts'
 import type { ServiceResource } from './service-resource.ts'
 
@@ -12,12 +12,41 @@ export interface SdkMeters {
 /** Loads the OpenTelemetry SDK with one reader, the scrape. */
 export function createSdkMeters({
   resource,
-  seriesLimit,
-}: {
-  resource: ServiceResource
-  seriesLimit: number
-}): SdkMeters {
-  const reader = new ScrapeReader({ seriesLimit })
-  const provider = new MeterProvider({ resource: resourceFromAttributes(resource), readers: [reader] })
+  ...options
+}: MeterOptions & { resource: ServiceResource }): SdkMeters {
+  const reader = new ScrapeReader(options)
+  const provider = new MeterProvider({
+    resource: resourceFromAttributes(resource),
+    readers: [reader],
+    views: exponentialViews(options),
+  })
   return { provider, reader }
+}
+
+/** What the settings say of the meters that the application makes. */
+export interface MeterOptions {
+  readonly seriesLimit: number
+  /** Names of the histograms that are exponential; one that ends in `*` is a prefix. */
+  readonly exponentialHistograms: readonly string[]
+}
+
+/**
+ * Makes the histograms of these names exponential.
+ *
+ * An instrument that two views match would be counted twice by the SDK (3.0.0), so a name that a prefix
+ * covers is left to the prefix.
+ */
+function exponentialViews({ seriesLimit, exponentialHistograms }: MeterOptions): ViewOptions[] {
+  const prefixes = exponentialHistograms.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1))
+  const isCovered = (name: string): boolean =>
+    prefixes.some((prefix) => name.startsWith(prefix) && name !== `${prefix}*`)
+  return [...new Set(exponentialHistograms)]
+    .filter((name) => !isCovered(name))
+    .map((instrumentName) => ({
+      instrumentName,
+      instrumentType: InstrumentType.HISTOGRAM,
+      aggregation: { type: AggregationType.EXPONENTIAL_HISTOGRAM },
+      // A view without a limit of its own ignores that of the reader.
+      aggregationCardinalityLimit: seriesLimit + 2,
+    }))
 }

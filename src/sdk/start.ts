@@ -1,6 +1,7 @@
 import { metrics } from '@opentelemetry/api'
 import { isMainThread, threadId } from 'node:worker_threads'
 import { LazyMeterProvider } from '../bridge/lazy-meter-provider.ts'
+import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { report, setLogLevel } from '../diagnostics/logger.ts'
 import { Readiness } from '../health/readiness.ts'
@@ -60,7 +61,7 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
   })
   const { instruments, hookedModules } = startInstruments({ config, store, offerServers })
   observeHealth({ store, readiness })
-  const sdkMeters = provideMeters({ describe, seriesLimit: config.seriesLimit, store })
+  const sdkMeters = provideMeters({ describe, config, store })
   const endpoint = new Endpoint({ config, store, readiness, describe, sdkMeters })
   openEndpoint({
     address: config.endpoint,
@@ -77,14 +78,17 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
 /** Registers the global meter provider; returns what a scrape finds of it. */
 function provideMeters(options: {
   describe: () => ServiceResource
-  seriesLimit: number
+  config: Config
   store: SeriesStore
 }): () => SdkMeters | undefined {
   let loaded: SdkMeters | undefined
-  const { seriesLimit } = options
+  const { seriesLimit, exposition } = options.config
+  const { exponentialHistograms } = exposition
   const provider = new LazyMeterProvider(
     () => {
-      loaded = lazy.sdkMeters().createSdkMeters({ resource: options.describe(), seriesLimit })
+      loaded = lazy
+        .sdkMeters()
+        .createSdkMeters({ resource: options.describe(), seriesLimit, exponentialHistograms })
       return loaded.provider
     },
     { seriesLimit, failures: options.store.callbackFailures },

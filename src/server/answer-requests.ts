@@ -23,7 +23,9 @@ export function answerRequests(
   const { limits, gate } = plan
   let inFlight = 0
   return (request, response) => {
-    const path = (request.url ?? '/').split('?', 1)[0]!
+    // A proxy may send the absolute form of a target (RFC 9112, 3.2.2).
+    const target = (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '')
+    const path = target.split('?', 1)[0] || '/'
     const name = routeName(plan.routes, path)
     const isProbe = name !== undefined && plan.probes.includes(name)
     const isBusy = inFlight >= limits.requestsInFlight

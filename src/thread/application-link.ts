@@ -29,11 +29,11 @@ export class ApplicationLink {
     const request = this.#nextRequest++
     return new Promise((resolve, reject) => {
       const giveUp = (): void => {
-        this.#open.set(request, { resolve: takeLate, reject: () => {}, timer })
+        this.#open.set(request, { resolve: takeLate, reject: () => {}, timer: undefined, giveUp: () => {} })
         reject(new ApplicationBlockedError('the event loop of the application is blocked'))
       }
       const timer = setTimeout(giveUp, silenceLimitMs)
-      this.#open.set(request, { resolve, reject, timer })
+      this.#open.set(request, { resolve, reject, timer, giveUp })
       this.#port.postMessage({ type: 'ask', request, question } satisfies ToApplication)
     })
   }
@@ -42,11 +42,12 @@ export class ApplicationLink {
   receive(message: Extract<ToEndpoint, { type: 'working' | 'answered' | 'failed' }>): void {
     const request = this.#open.get(message.request)
     if (request === undefined) return
+    clearTimeout(request.timer)
     if (message.type === 'working') {
-      request.timer.refresh()
+      if (request.timer === undefined) return
+      request.timer = setTimeout(request.giveUp, Math.max(silenceLimitMs, message.silentForMs ?? 0))
       return
     }
-    clearTimeout(request.timer)
     this.#open.delete(message.request)
     if (message.type === 'answered') request.resolve(message.value)
     else request.reject(new Error(message.reason))
@@ -56,5 +57,7 @@ export class ApplicationLink {
 interface OpenRequest {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
-  readonly timer: NodeJS.Timeout
+  /** Undefined once it was given up. */
+  timer: NodeJS.Timeout | undefined
+  readonly giveUp: () => void
 }

@@ -13,7 +13,8 @@ export type ToEndpoint =
   | { readonly type: 'listen'; readonly request: number }
   | { readonly type: 'grown'; readonly growth: readonly Growth[] }
   /** Said when the work on an answer begins, and again every few milliseconds until it ends. */
-  | { readonly type: 'working'; readonly request: number }
+  /** Something is being done; what is known to take long without a word says for how long, in milliseconds. */
+  | { readonly type: 'working'; readonly request: number; readonly silentForMs?: number | undefined }
   | { readonly type: 'answered'; readonly request: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly request: number; readonly reason: string }
 

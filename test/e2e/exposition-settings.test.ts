@@ -66,4 +66,12 @@ describe.each(['worker', 'main'])('the page as the settings have it, from the %s
     )
     expect(binary.text).toContain('workflow_run_duration_seconds')
   })
+
+  it('keeps exponential buckets of the application’s own histograms, counting each value once', async () => {
+    const { text } = await scrape({ ...own, METERBRIDGE_NATIVE_HISTOGRAMS: 'waits,wait*' })
+    expect(text).toMatch(/^waits_seconds_count\{otel_scope_name="blockable"\} 1$/m)
+    // The bounds of a histogram that has none of its own are derived from its exponential buckets.
+    expect(text).toMatch(/^waits_seconds_bucket\{otel_scope_name="blockable",le="(0\.5|1)"\} 1$/m)
+    expect(text).not.toMatch(/^waits_seconds_bucket\{.*le="0\.075"\}/m)
+  })
 })

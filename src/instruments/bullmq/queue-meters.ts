@@ -1,5 +1,6 @@
 import { otherValue } from '../../catalog/metric.ts'
-import { jobActive } from '../../catalog/queues.ts'
+import { jobActive, messagingProcessDuration } from '../../catalog/queues.ts'
+import { reportAttributeLimit } from '../../diagnostics/report-attribute-limit.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
 import type { AddOperation } from './job-series.ts'
 import { queueRecorders, type QueueRecorders, type QueueSystem } from './queue-recorders.ts'
@@ -20,7 +21,12 @@ export class QueueMeters {
   queue(name: string): QueueSeries {
     const known = this.#queues.get(name)
     if (known !== undefined) return known
-    if (this.#queues.size >= queueLimit && name !== otherValue) return this.queue(otherValue)
+    if (this.#queues.size >= queueLimit && name !== otherValue) {
+      const attribute = 'messaging.destination.name'
+      const metricName = messagingProcessDuration.name
+      reportAttributeLimit({ attribute, metricName, limit: queueLimit, value: name })
+      return this.queue(otherValue)
+    }
     const series = new QueueSeries(this.#recorders, name)
     this.#queues.set(name, series)
     return series

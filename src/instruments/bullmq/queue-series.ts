@@ -1,5 +1,6 @@
 import { otherValue } from '../../catalog/metric.ts'
 import { messagingProcessDuration } from '../../catalog/queues.ts'
+import { reportAttributeLimit } from '../../diagnostics/report-attribute-limit.ts'
 import type { CounterSeries, GaugeSeries, HistogramSeries } from '../../series/series.ts'
 import { JobSeries, type AddOperation } from './job-series.ts'
 import type { QueueRecorders, QueueSystem } from './queue-recorders.ts'
@@ -24,7 +25,11 @@ export class QueueSeries {
     const asked = typeof name === 'string' ? name : otherValue
     const known = this.#jobs.get(asked)
     if (known !== undefined) return known
-    if (this.#jobs.size >= jobNameLimit && asked !== otherValue) return this.job(otherValue)
+    if (this.#jobs.size >= jobNameLimit && asked !== otherValue) {
+      const metricName = messagingProcessDuration.name
+      reportAttributeLimit({ attribute: 'job.name', metricName, limit: jobNameLimit, value: asked })
+      return this.job(otherValue)
+    }
     const series = new JobSeries(this.#recorders, { ...this.#destination, 'job.name': asked })
     this.#jobs.set(asked, series)
     return series

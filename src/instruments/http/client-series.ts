@@ -1,5 +1,6 @@
 import { httpClientRequestDuration } from '../../catalog/http.ts'
 import { otherValue } from '../../catalog/metric.ts'
+import { reportAttributeLimit } from '../../diagnostics/report-attribute-limit.ts'
 import type { Histogram } from '../../series/recorders.ts'
 import type { HistogramSeries } from '../../series/series.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
@@ -27,7 +28,10 @@ export class ClientSeries {
   target(origin: string): ClientTarget {
     let found = this.#targets.get(origin)
     if (found !== undefined) return found
-    if (this.#targets.size >= httpClientRequestDuration.attributes['server.address'].limit) {
+    const { limit } = httpClientRequestDuration.attributes['server.address']
+    if (this.#targets.size >= limit) {
+      const metricName = httpClientRequestDuration.name
+      reportAttributeLimit({ attribute: 'server.address', metricName, limit, value: origin })
       return this.#beyondLimit
     }
     found = parsedTarget(origin)

@@ -5,6 +5,7 @@ const { workflows } = require('meterbridge')
 const meter = metrics.getMeter('blockable')
 const jobs = meter.createCounter('jobs')
 jobs.add(1)
+meter.createHistogram('waits', { unit: 's' }).record(0.3)
 if (process.env.BLOCKABLE_SLOW_CALLBACK === 'true') {
   meter.createObservableGauge('slow').addCallback(async (result) => {
     process.stdout.write('observing\n')

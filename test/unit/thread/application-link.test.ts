@@ -49,4 +49,12 @@ describe('ApplicationLink', () => {
     link.receive({ type: 'answered', request: await asked, value: 'late' })
     expect(await late).toBe('late')
   })
+
+  it('waits for as long as the application said that it would be silent', async () => {
+    const link = linkTo((request, self) => {
+      self.receive({ type: 'working', request, silentForMs: 1000 })
+      setTimeout(() => self.receive({ type: 'answered', request, value: 'packed' }), 300)
+    })
+    expect(await link.ask({ kind: 'collect', timeoutMs: 1000 })).toBe('packed')
+  })
 })
