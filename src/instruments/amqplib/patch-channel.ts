@@ -10,7 +10,7 @@ import {
   type SettlingFields,
 } from './amqplib-library.ts'
 import { ChannelLedger, type Settlement } from './channel-ledger.ts'
-import { replaceMethod, reportFailure } from './replace-method.ts'
+import { replaceMethod, reportFailure } from './amqplib-patches.ts'
 
 /** Measures `lib/channel.js`, which the channels of both interfaces (promises, callbacks) extend. */
 export function patchChannel(

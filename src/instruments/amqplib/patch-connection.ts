@@ -2,7 +2,7 @@ import { amqpErrorType } from './amqp-error-type.ts'
 import type { AmqpMeters } from './amqp-meters.ts'
 import { brokerKey, type AmqpConnection } from './amqplib-library.ts'
 import type { BrokerSeries } from './broker-series.ts'
-import { replaceMethod, reportFailure } from './replace-method.ts'
+import { replaceMethod, reportFailure } from './amqplib-patches.ts'
 
 /** Measures `lib/connect.js`: how long opening a connection takes and how it fails. */
 export function patchConnect(library: object, meters: AmqpMeters): void {

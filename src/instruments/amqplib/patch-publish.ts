@@ -1,7 +1,7 @@
 import { amqpErrorType } from './amqp-error-type.ts'
 import type { AmqpMeters } from './amqp-meters.ts'
 import { ledgerKey, type AmqpChannel } from './amqplib-library.ts'
-import { replaceMethod, reportFailure } from './replace-method.ts'
+import { replaceMethod, reportFailure } from './amqplib-patches.ts'
 
 /** Measures what `lib/channel_model.js` and `lib/callback_model.js` publish, each in a class of its own. */
 export function patchPublish({ prototype }: { prototype: object }, meters: AmqpMeters): void {

@@ -5,12 +5,12 @@ import type { QueueMeters } from './queue-meters.ts'
 import type { QueueSeries } from './queue-series.ts'
 import { waitSeconds } from './wait-seconds.ts'
 import type { BullQueue } from './bull-library.ts'
-import { replaceBullMethod, reportFailure } from './replace-bull-method.ts'
+import { replaceMethod, reportFailure } from './bull-patches.ts'
 
 /** Measures what a queue processes, and what becomes of it. */
 export function patchBullProcessing(prototype: object, meters: QueueMeters): void {
   const attempts = new WeakMap<object, Attempt>()
-  replaceBullMethod(
+  replaceMethod(
     prototype,
     'processJob',
     (original) =>
@@ -28,7 +28,7 @@ export function patchBullProcessing(prototype: object, meters: QueueMeters): voi
       },
   )
   // `emit` sees the events without a listener, whose absence or presence applications can notice.
-  replaceBullMethod(
+  replaceMethod(
     prototype,
     'emit',
     (original) =>

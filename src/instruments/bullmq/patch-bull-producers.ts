@@ -1,7 +1,7 @@
 import { jobErrorType } from './job-error.ts'
 import type { AddOperation } from './job-series.ts'
 import type { QueueMeters } from './queue-meters.ts'
-import { reportFailure, replaceBullMethod } from './replace-bull-method.ts'
+import { replaceMethod, reportFailure } from './bull-patches.ts'
 
 /** Measures what adds jobs: the statics of `Job`, which queues and repeated jobs go through. */
 export function patchBullProducers(job: object, meters: QueueMeters): void {
@@ -21,7 +21,7 @@ interface Adding {
 }
 
 function patchAdding(job: object, method: string, adding: Adding): void {
-  replaceBullMethod(
+  replaceMethod(
     job,
     method,
     (original) =>

@@ -5,7 +5,7 @@ import type { BullLibrary, BullQueue } from './bull-library.ts'
 import { patchBullProcessing } from './patch-bull-processing.ts'
 import { patchBullProducers } from './patch-bull-producers.ts'
 import { BullQueueView } from './bull-queue-view.ts'
-import { replaceBullMethod, reportFailure } from './replace-bull-method.ts'
+import { replaceMethod, reportFailure } from './bull-patches.ts'
 
 /** Measures the queues of Bull 4 with the metrics of BullMQ, its successor. */
 export function patchBull(moduleExports: unknown, _moduleName: string, { store }: InstrumentContext): void {
@@ -54,7 +54,7 @@ function before(
   name: string,
   act: (queue: BullQueue, args: readonly unknown[]) => void,
 ): void {
-  replaceBullMethod(
+  replaceMethod(
     prototype,
     name,
     (original) =>

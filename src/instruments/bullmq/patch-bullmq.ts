@@ -1,7 +1,7 @@
 import type { InstrumentContext } from '../instrument.ts'
 import type { BullmqLibrary, QueueLike } from './bullmq-library.ts'
 import { observeQueues } from './observe-queues.ts'
-import { patchMethod, safely } from './patch-method.ts'
+import { replaceMethod, safely } from './bullmq-patches.ts'
 import { patchProducers } from './patch-producers.ts'
 import { patchWorker } from './patch-worker.ts'
 import { QueueMeters } from './queue-meters.ts'
@@ -21,7 +21,7 @@ export function patchBullmq(moduleExports: unknown, _moduleName: string, { store
   patchWorker(library.Worker, { meters, register: (worker) => registry.addWorker(worker) })
   patchProducers(library, meters)
   // Every constructor of a queue waits for its connection through this method, in all supported versions.
-  patchMethod(
+  replaceMethod(
     library.Queue.prototype,
     'waitUntilReady',
     (original) =>

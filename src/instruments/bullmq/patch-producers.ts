@@ -1,6 +1,7 @@
 import type { BullmqLibrary, FlowNode } from './bullmq-library.ts'
 import { jobErrorType } from './job-error.ts'
-import { patchMethod, reportFailure, type Method } from './patch-method.ts'
+import type { Method } from '../method-patches.ts'
+import { replaceMethod, reportFailure } from './bullmq-patches.ts'
 import type { QueueMeters } from './queue-meters.ts'
 import type { AddOperation } from './job-series.ts'
 
@@ -11,16 +12,16 @@ export function patchProducers({ Job, FlowProducer, JobScheduler }: Producers, m
   const isScheduler = (queue: unknown): boolean =>
     JobScheduler !== undefined && queue instanceof (JobScheduler as unknown as new () => object)
   // Early schedulers of version 5 create their jobs through `Job`; those are counted as the scheduler's.
-  patchMethod(
+  replaceMethod(
     Job,
     'create',
     measuring(meters, (self, args) => (isScheduler(args[0]) ? undefined : describeJob(self, args))),
   )
-  patchMethod(Job, 'createBulk', measuring(meters, describeBulk))
-  patchMethod(FlowProducer.prototype, 'add', measuring(meters, describeFlow))
-  patchMethod(FlowProducer.prototype, 'addBulk', measuring(meters, describeFlows))
+  replaceMethod(Job, 'createBulk', measuring(meters, describeBulk))
+  replaceMethod(FlowProducer.prototype, 'add', measuring(meters, describeFlow))
+  replaceMethod(FlowProducer.prototype, 'addBulk', measuring(meters, describeFlows))
   if (JobScheduler !== undefined) {
-    patchMethod(JobScheduler.prototype, 'upsertJobScheduler', measuring(meters, describeScheduled))
+    replaceMethod(JobScheduler.prototype, 'upsertJobScheduler', measuring(meters, describeScheduled))
   }
 }
 

@@ -1,6 +1,6 @@
 import type { JobLike, LibraryClass, WorkerLike } from './bullmq-library.ts'
 import { isPostponement, jobErrorType } from './job-error.ts'
-import { patchMethod, reportFailure, safely } from './patch-method.ts'
+import { replaceMethod, reportFailure, safely } from './bullmq-patches.ts'
 import type { QueueMeters } from './queue-meters.ts'
 import type { JobSeries } from './job-series.ts'
 import type { QueueSeries } from './queue-series.ts'
@@ -12,7 +12,7 @@ export function patchWorker(
   { meters, register }: { meters: QueueMeters; register: (worker: WorkerLike) => void },
 ): void {
   // The one call through which functions and sandboxed files alike are run (`processFn` of both).
-  patchMethod(
+  replaceMethod(
     prototype,
     'callProcessJob',
     (original) =>
@@ -43,7 +43,7 @@ export function patchWorker(
       },
   )
   // `emit` sees the events without a listener, whose absence or presence applications can notice.
-  patchMethod(
+  replaceMethod(
     prototype,
     'emit',
     (original) =>
@@ -55,7 +55,7 @@ export function patchWorker(
         return original.apply(this, args)
       },
   )
-  patchMethod(
+  replaceMethod(
     prototype,
     'run',
     (original) =>

@@ -1,4 +1,5 @@
 import { jobQueueSize } from '../../catalog/queues.ts'
+import { within } from '../../series/within.ts'
 import type { QueueLike } from './bullmq-library.ts'
 
 /** The states of jobs; BullMQ has the same words for its lists. */
@@ -82,14 +83,4 @@ export class QueueDepth {
 /** Tells whether the queue or worker is closed or on the way there; neither comes back from it. */
 export function isClosing(queue: QueueLike): boolean {
   return queue.closing !== undefined && queue.closing !== null && queue.closing !== false
-}
-
-async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs)
-    timer.unref()
-  })
-  await Promise.race([work, timeout])
-  clearTimeout(timer)
 }

@@ -1,5 +1,5 @@
 import type { Operation } from './operation.ts'
-import { reportFailure } from './report-failure.ts'
+import { reportFailure } from './pg-patches.ts'
 
 /** An object that pg lets run a query itself: its own Query, cursors, query streams, COPY streams. */
 export interface Submittable {

@@ -2,7 +2,7 @@ import type { dbClientOperationDuration } from '../../catalog/database.ts'
 import type { Histogram } from '../../series/recorders.ts'
 import type { HistogramSeries } from '../../series/series.ts'
 import { errorTypeOf } from './error-type.ts'
-import { reportFailure } from './report-failure.ts'
+import { reportFailure } from './pg-patches.ts'
 
 const failureLimit = 100
 

@@ -6,7 +6,7 @@ import type { Operation } from './operation.ts'
 import type { PgMetrics } from './pg-metrics.ts'
 import type { PoolSeries } from './pool-registry.ts'
 import { rejectFromCaller } from './reject-from-caller.ts'
-import { reportFailure } from './report-failure.ts'
+import { reportFailure } from './pg-patches.ts'
 import { statementOf } from './statement-of.ts'
 
 /** What the patch needs to know. */

@@ -3,7 +3,7 @@ import type { ClientPrototype, PoolPrototype } from './library.ts'
 import { patchClient } from './patch-client.ts'
 import { patchPool } from './patch-pool.ts'
 import { pgMetricsOf, type PgMetrics } from './pg-metrics.ts'
-import { reportFailure } from './report-failure.ts'
+import { reportFailure } from './pg-patches.ts'
 
 /**
  * Patches a copy of `pg` (8.x) or of `pg-pool` (3.x): queries, and the pools that lend connections.

@@ -3,7 +3,7 @@ import { isCheckoutTimeout } from './error-type.ts'
 import { markPatched } from './mark-patched.ts'
 import type { PgMetrics } from './pg-metrics.ts'
 import { rejectFromCaller } from './reject-from-caller.ts'
-import { reportFailure } from './report-failure.ts'
+import { reportFailure } from './pg-patches.ts'
 import { statementOf } from './statement-of.ts'
 
 /** Patches a pool's prototype: who waits for a connection, who holds one, and how long a new one takes. */

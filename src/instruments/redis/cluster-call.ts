@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { CommandTarget } from './command-target.ts'
-import { reportRedisFailure } from './watch-command.ts'
+import { reportFailure } from './redis-patches.ts'
 import type { Outcome, SentCommand } from './sent-command.ts'
 
 /**
@@ -66,7 +66,7 @@ export class ClusterCall {
       }
       outcomes.length = 0
     } catch (thrown) {
-      reportRedisFailure(thrown)
+      reportFailure(thrown)
     }
   }
 

@@ -9,7 +9,7 @@ import {
 } from './ioredis-client.ts'
 import { isAsking } from './library-commands.ts'
 import type { Outcome } from './sent-command.ts'
-import { reportRedisFailure } from './watch-command.ts'
+import { reportFailure } from './redis-patches.ts'
 
 /**
  * Makes the commands of a cluster pipeline count once, with what the application gets in the end.
@@ -67,6 +67,6 @@ function guard(record: () => void): void {
   try {
     record()
   } catch (thrown) {
-    reportRedisFailure(thrown)
+    reportFailure(thrown)
   }
 }

@@ -5,7 +5,7 @@ import { redisRecordersOf } from './command-target.ts'
 import { gatherAttempts } from './gather-attempts.ts'
 import { targetKey, type RedisClient, type RedisCommand, type RedisPipeline } from './ioredis-client.ts'
 import { isOfTheLibrary } from './library-commands.ts'
-import { before } from './patch-method.ts'
+import { before } from './before-method.ts'
 import { RedisServers } from './redis-servers.ts'
 import { watchCommand } from './watch-command.ts'
 

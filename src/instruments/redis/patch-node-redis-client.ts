@@ -3,8 +3,9 @@ import { callOf } from './cluster-arguments.ts'
 import { currentAttempt } from './cluster-call.ts'
 import { classOf, type NodeRedisClient } from './node-redis-client.ts'
 import type { NodeRedisLinks } from './node-redis-links.ts'
-import { before, replaceMethod, type Method } from './patch-method.ts'
-import { reportRedisFailure } from './watch-command.ts'
+import type { Method } from '../method-patches.ts'
+import { before } from './before-method.ts'
+import { replaceMethod, reportFailure } from './redis-patches.ts'
 
 /**
  * Patches the client class of node-redis: a client is linked to its queue before it connects, and the
@@ -70,7 +71,7 @@ export function patchCommander(moduleExports: unknown, links: NodeRedisLinks): v
             recordRefused(links, this, [command.transformArguments(...parameters.filter(isNoOption))])
           }
         } catch (thrown) {
-          reportRedisFailure(thrown)
+          reportFailure(thrown)
         }
         return executor.call(this, command, parameters, ...others)
       },

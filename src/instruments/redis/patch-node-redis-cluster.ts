@@ -2,7 +2,8 @@ import { noteCall } from './cluster-arguments.ts'
 import { ClusterCall } from './cluster-call.ts'
 import { classOf } from './node-redis-client.ts'
 import type { NodeRedisLinks } from './node-redis-links.ts'
-import { replaceMethod, type Method } from './patch-method.ts'
+import type { Method } from '../method-patches.ts'
+import { replaceMethod } from './redis-patches.ts'
 
 /** Patches the cluster class of node-redis, so that a command that is redirected counts once. */
 export function patchCluster(moduleExports: unknown, links: NodeRedisLinks): void {

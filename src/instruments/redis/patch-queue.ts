@@ -1,9 +1,9 @@
 import { showQueues } from './find-queue.ts'
 import { classOf, linkKey, type NodeRedisQueue, type QueueOptions } from './node-redis-client.ts'
 import type { NodeRedisLink } from './node-redis-link.ts'
-import { replaceMethod, type Method } from './patch-method.ts'
+import type { Method } from '../method-patches.ts'
+import { replaceMethod, reportFailure } from './redis-patches.ts'
 import { QueuedCommand } from './queued-command.ts'
-import { reportRedisFailure } from './watch-command.ts'
 
 /**
  * Patches the queue of node-redis, which every command of a client goes through: single, in a
@@ -66,7 +66,7 @@ function begin(
     if (isOfTheLibrary(link, words, options)) return undefined
     return new QueuedCommand(link, words, options?.chainId)
   } catch (thrown) {
-    reportRedisFailure(thrown)
+    reportFailure(thrown)
     return undefined
   }
 }

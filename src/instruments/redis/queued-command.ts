@@ -3,7 +3,7 @@ import { currentAttempt, type ClusterAttempt } from './cluster-call.ts'
 import type { NodeRedisLink } from './node-redis-link.ts'
 import { redisOperationOf } from './redis-operation.ts'
 import type { Outcome, SentCommand } from './sent-command.ts'
-import { reportRedisFailure } from './watch-command.ts'
+import { reportFailure } from './redis-patches.ts'
 
 /** A command in the queue of a client of node-redis, timed from when it got there. */
 export class QueuedCommand implements SentCommand {
@@ -64,7 +64,7 @@ export class QueuedCommand implements SentCommand {
       link.noteReply()
       if (this.#database !== undefined) link.select(this.#database)
     } catch (thrown) {
-      reportRedisFailure(thrown)
+      reportFailure(thrown)
     }
   }
 }

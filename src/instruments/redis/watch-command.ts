@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks'
-import { reportOnce } from '../../diagnostics/logger.ts'
-import { reasonOf } from '../../diagnostics/reason-of.ts'
 import type { CommandTarget } from './command-target.ts'
 import { attemptKey, targetKey, type RedisCommand } from './ioredis-client.ts'
+import { reportFailure } from './redis-patches.ts'
 
 /**
  * Records a command once when it settles, however often ioredis queues, sends or resends it until then.
@@ -28,7 +27,7 @@ export function watchCommand(command: RedisCommand, target: CommandTarget): void
         if (attempt === undefined) (command[targetKey] ?? target).recordReply(command, durationSeconds, value)
         else attempt.settle(command, { durationSeconds, failed: false, result: value })
       } catch (thrown) {
-        reportRedisFailure(thrown)
+        reportFailure(thrown)
       }
     }
     return returned
@@ -42,14 +41,9 @@ export function watchCommand(command: RedisCommand, target: CommandTarget): void
           (command[targetKey] ?? target).recordFailure(command, durationSeconds, error)
         else attempt.settle(command, { durationSeconds, failed: true, result: error })
       } catch (thrown) {
-        reportRedisFailure(thrown)
+        reportFailure(thrown)
       }
     }
     return reject.call(command, error)
   }
-}
-
-/** Says once that the instrument itself failed. */
-export function reportRedisFailure(thrown: unknown): void {
-  reportOnce('INSTRUMENT_FAILED', 'redis', { instrument: 'redis', reason: reasonOf(thrown) })
 }
