@@ -1,18 +1,14 @@
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { canInstallPackages, installDebianPackages } from '../../scripts/services/debian-packages.ts'
-import { findProgram } from '../../scripts/services/find-program.ts'
+import { describe, expect, test } from 'vitest'
 import { defaultExpositionOptions } from '../../src/exposition/exposition-options.ts'
 import { offeredFormats } from '../../src/exposition/formats.ts'
 import { PagePool } from '../../src/exposition/page-pool.ts'
 import { writeExposition } from '../../src/exposition/write-exposition.ts'
 import type { Exemplar, Family, Point } from '../../src/snapshot/snapshot.ts'
+import { readWithProtoc } from '../conformance/judges/protoc-reading.ts'
 import { hostileSnapshot } from '../unit/exposition/hostile-snapshots.ts'
 import { family, histogram, number } from '../unit/exposition/snapshots.ts'
 
-const vectors = fileURLToPath(new URL('../vectors', import.meta.url))
 const protobuf = offeredFormats({ openMetrics2: false }).find(({ name }) => name === 'protobuf')!
 
 const exemplar: Exemplar = {
@@ -47,33 +43,30 @@ const families = [
   family({ name: 'target_info', type: 'info', points: [number(1)] }),
 ]
 
-beforeAll(async () => {
-  if (findProgram('protoc') === undefined && canInstallPackages())
-    await installDebianPackages(['protobuf-compiler'])
-})
-
 describe('protoc', () => {
-  test('reads every family, and writes the same bytes from what it read', () => {
+  test('reads every family, and writes the same bytes from what it read', async () => {
     for (const nativeHistograms of ['native', 'both', 'classic'] as const) {
-      const messages = messagesOf(families, nativeHistograms)
-      expect(messages).toHaveLength(families.length)
-      for (const message of messages) expect(encode(decode(message))).toEqual(message)
+      const { text, given, bytes } = await readWithProtoc(written(families, nativeHistograms))
+      expect(text.match(/^family \{/gm)).toHaveLength(families.length)
+      expect(bytes).toEqual(given)
     }
-    const [classic, native] = messagesOf(families, 'native').map(decode)
-    expect(classic!.toString()).toContain('cumulative_count: 137\n      upper_bound: 1\n')
-    expect(native!.toString()).toContain('schema: 3\n')
-    expect(native!.toString()).not.toMatch(/^\s*\d+:/m)
+    const { text } = await readWithProtoc(written(families, 'native'))
+    const [, classic, native] = text.split(/^family \{/m)
+    expect(classic).toMatch(/cumulative_count: 137\n\s+upper_bound: 1\n/)
+    expect(native).toContain('schema: 3\n')
+    // A field that the schema lacks would be shown by its number.
+    expect(text).not.toMatch(/^\s*\d+:/m)
   })
 
-  test('refuses what is cut off, so that its reading means something', () => {
-    const [message] = messagesOf(families, 'native')
-    expect(() => decode(message!.subarray(0, -3))).toThrow('protoc')
+  test('refuses what is cut off, so that its reading means something', async () => {
+    await expect(readWithProtoc(written(families, 'native').subarray(0, -3))).rejects.toThrow('protoc')
   })
 
-  test('reads whatever attributes, helps and values make', () => {
-    fc.assert(
-      fc.property(hostileSnapshot('UnderscoreEscapingWithSuffixes'), (snapshot) => {
-        for (const message of messagesOf(snapshot, 'native')) expect(encode(decode(message))).toEqual(message)
+  test('reads whatever attributes, helps and values make', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileSnapshot('UnderscoreEscapingWithSuffixes'), async (snapshot) => {
+        const { given, bytes } = await readWithProtoc(written(snapshot, 'native'))
+        expect(bytes).toEqual(given)
       }),
       { numRuns: 20 },
     )
@@ -82,8 +75,7 @@ describe('protoc', () => {
 
 type NativeHistograms = (typeof defaultExpositionOptions)['nativeHistograms']
 
-/** Takes the stream apart at its lengths. */
-function messagesOf(snapshot: readonly Family[], nativeHistograms: NativeHistograms): Buffer[] {
+function written(snapshot: readonly Family[], nativeHistograms: NativeHistograms): Buffer {
   const pages = new PagePool()
   const parts: Buffer[] = []
   const options = { ...defaultExpositionOptions, nativeHistograms }
@@ -92,34 +84,5 @@ function messagesOf(snapshot: readonly Family[], nativeHistograms: NativeHistogr
     parts.push(Buffer.from(page))
     pages.give(page)
   }
-  const bytes = Buffer.concat(parts)
-  const messages: Buffer[] = []
-  for (let at = 0; at < bytes.length;) {
-    let length = 0
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++]!
-      length |= (byte & 0x7f) << shift
-      if (byte < 0x80) break
-    }
-    messages.push(bytes.subarray(at, at + length))
-    at += length
-  }
-  return messages
-}
-
-function decode(message: Buffer): Buffer {
-  return protoc('--decode', message)
-}
-
-function encode(text: Buffer): Buffer {
-  return protoc('--encode', text)
-}
-
-function protoc(flag: '--decode' | '--encode', input: Buffer): Buffer {
-  const args = [`${flag}=io.prometheus.client.MetricFamily`, `--proto_path=${vectors}`, 'metric-family.proto']
-  const { status, stdout, stderr, error } = spawnSync('protoc', args, { input, maxBuffer: 2 ** 28 })
-  if (error !== undefined)
-    throw new Error('protoc is missing; install the package protobuf-compiler', { cause: error })
-  if (status !== 0) throw new Error(`protoc: ${stderr.toString()}`)
-  return stdout
+  return Buffer.concat(parts)
 }

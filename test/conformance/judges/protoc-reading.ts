@@ -23,6 +23,8 @@ message Timestamp { int64 seconds = 1; int32 nanos = 2; }
 /** Bytes, and what protoc made of them. */
 export interface ProtocReading {
   readonly given: Buffer
+  /** What protoc decodes of them. */
+  readonly text: string
   /** What protoc encodes of the text that it decoded. */
   readonly bytes: Buffer
 }
@@ -47,7 +49,8 @@ export async function readWithProtoc(exposition: Buffer): Promise<ProtocReading>
         stdio: 'pipe',
       })
     const given = asStream(exposition)
-    return { given, bytes: run('encode', run('decode', given)) }
+    const text = run('decode', given)
+    return { given, text: text.toString(), bytes: run('encode', text) }
   } finally {
     rmSync(folder, { recursive: true })
   }
