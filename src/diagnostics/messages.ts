@@ -91,7 +91,7 @@ export const messages = {
   },
   VALUE_INVALID: {
     level: 'warn',
-    text: '{metric} was given {value}, which is not {expected}, and the record is dropped. Give {expected}.',
+    text: '{metric} was given {value}, which is not {expected}, and that value is dropped. Give {expected}.',
   },
   METER_FAILED: {
     level: 'warn',
@@ -111,7 +111,7 @@ export const messages = {
   },
   FAMILY_CONFLICT: {
     level: 'warn',
-    text: 'metric {metric} becomes {family}, which is taken by {other} with another type, so {metric} is left out of the scrape. Rename one of them.',
+    text: 'metric {metric} becomes {family}, which {other} has already, so {metric} is left out of the scrape. Rename one of them.',
   },
   METRIC_NAME_INVALID: {
     level: 'warn',
