@@ -1,5 +1,6 @@
 import { environmentPage } from './environment-page.ts'
 import { errorsPage } from './errors-page.ts'
+import { instrumentsPage } from './instruments-page.ts'
 import { metricsPage } from './metrics-page.ts'
 import { readCatalog } from './read-catalog.ts'
 import { readThrownCodes } from './read-thrown-codes.ts'
@@ -15,6 +16,7 @@ export interface Page {
 export async function generatedPages(): Promise<readonly Page[]> {
   return [
     { path: 'docs/metrics.md', text: metricsPage(await readCatalog()) },
+    { path: 'docs/instruments.md', text: instrumentsPage() },
     { path: 'docs/environment.md', text: environmentPage() },
     { path: 'docs/errors.md', text: errorsPage(readThrownCodes()) },
   ]

@@ -3,7 +3,9 @@ import { settings } from '../../src/config/settings.ts'
 import { labelName } from '../../src/naming/label-name.ts'
 import { metricName } from '../../src/naming/metric-name.ts'
 import { defaultStrategy } from '../../src/naming/strategy.ts'
+import { instrumentTable } from '../instruments/instrument-table.ts'
 import { generatedFrom, markdownTable, markdownText } from './markdown.ts'
+import { metricLink } from './metric-link.ts'
 import { metricSections } from './metric-sections.ts'
 import type { CatalogFile } from './read-catalog.ts'
 
@@ -16,7 +18,7 @@ export function metricsPage(catalog: readonly CatalogFile[]): string {
   }
   const sections = Object.entries(metricSections).flatMap(([file, section]) => {
     const metrics = catalog.find(({ name }) => name === file)?.metrics
-    return metrics === undefined ? [] : [{ ...section, metrics }]
+    return metrics === undefined ? [] : [{ source: recordedBy(metrics), ...section, metrics }]
   })
   return `${generatedFrom('src/catalog')}
 
@@ -49,9 +51,16 @@ ${sections
 `
 }
 
+/** Names the instruments that record some of the metrics, with their pages. */
+function recordedBy(metrics: readonly Metric[]): string {
+  const rows = instrumentTable.filter((row) => row.metrics.some((metric) => metrics.includes(metric)))
+  const links = new Set(rows.map(({ instrument, page }) => `[\`${instrument}\`](instruments/${page})`))
+  const names = new Intl.ListFormat('en').format(links)
+  return `Recorded by the ${names} ${links.size === 1 ? 'instrument' : 'instruments'}.`
+}
+
 function overviewRow(metric: Metric): string[] {
-  const anchor = metric.name.replace(/[^a-z0-9_-]/g, '')
-  return [`\`${prometheusName(metric)}\``, prometheusKinds[metric.kind], `[${metric.name}](#${anchor})`]
+  return [`\`${prometheusName(metric)}\``, prometheusKinds[metric.kind], metricLink('')(metric)]
 }
 
 const prometheusKinds: Readonly<Record<Metric['kind'], string>> = {

@@ -1,0 +1,13 @@
+import { databaseInstruments } from './database-instruments.ts'
+import { httpInstruments } from './http-instruments.ts'
+import type { InstrumentRow } from './instrument-row.ts'
+import { nodeInstruments } from './node-instruments.ts'
+import { queueInstruments } from './queue-instruments.ts'
+
+/** Every library that is measured, in the order of docs/instruments.md. */
+export const instrumentTable: readonly InstrumentRow[] = [
+  ...httpInstruments,
+  ...databaseInstruments,
+  ...queueInstruments,
+  ...nodeInstruments,
+]

@@ -1,0 +1,61 @@
+import {
+  jobActive,
+  jobOldestAge,
+  jobOutcomes,
+  jobQueueSize,
+  jobWaitDuration,
+  jobWorkerConcurrency,
+  jobWorkers,
+  messagingClientConsumedMessages,
+  messagingClientOperationDuration,
+  messagingClientSentMessages,
+  messagingProcessDuration,
+} from '../../src/catalog/queues.ts'
+import * as rabbitmq from '../../src/catalog/rabbitmq.ts'
+import type { InstrumentRow } from './instrument-row.ts'
+
+/** What every queue has in common. */
+const everyQueue = [
+  messagingClientSentMessages,
+  messagingClientOperationDuration,
+  messagingClientConsumedMessages,
+  messagingProcessDuration,
+  jobOutcomes,
+  jobActive,
+  jobWorkers,
+]
+const jobQueue = [...everyQueue, jobWaitDuration, jobWorkerConcurrency, jobQueueSize]
+
+/** Queues of jobs and brokers of messages. */
+export const queueInstruments: readonly InstrumentRow[] = [
+  {
+    library: 'BullMQ',
+    instrument: 'bullmq',
+    packages: ['bullmq'],
+    hook: 'method patch',
+    hooked: 'where jobs are made, and `callProcessJob`, `emit` and `run` of workers',
+    metrics: jobQueue,
+    cost: 'bullmq',
+    page: 'bullmq.md',
+  },
+  {
+    library: 'Bull',
+    instrument: 'bull',
+    packages: ['bull'],
+    hook: 'method patch',
+    hooked: 'where jobs are made, run and settled',
+    metrics: jobQueue,
+    cost: 'bull',
+    page: 'bull.md',
+  },
+  {
+    library: 'amqplib (RabbitMQ)',
+    instrument: 'amqplib',
+    packages: ['amqplib'],
+    hook: 'method patch',
+    hooked: 'where channels publish, deliver, settle and close, and connections open and close',
+    metrics: [...everyQueue, jobOldestAge, ...Object.values(rabbitmq)],
+    cost: 'amqplib',
+    page: 'rabbitmq.md',
+  },
+]
