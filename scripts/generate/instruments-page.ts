@@ -45,7 +45,7 @@ function librarySection(row: InstrumentRow): string {
   return [
     `## ${row.library}\n`,
     `- Hook: ${row.hook}, ${row.hooked}.`,
-    `- Metrics: ${row.metrics.map(metricLink('metrics.md')).join(', ')}.`,
+    `- Metrics: ${row.metrics.map(metricLink('metrics.md')).toSorted().join(', ')}.`,
     `- Attributes: ${attributes.map((name) => `\`${name}\``).join(', ')}.`,
     `- How to read them: [${row.page}](instruments/${row.page}).`,
   ].join('\n')
