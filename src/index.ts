@@ -8,6 +8,29 @@ export type {
   BillingTransaction,
   BillingType,
 } from './meters/billing.ts'
+export { defineMetrics, definedMetrics } from './meters/define-metrics.ts'
+export type { Meters } from './meters/define-metrics.ts'
+export type {
+  CounterMeter,
+  DefinedAttributes,
+  DurationMeter,
+  GaugeMeter,
+  HistogramMeter,
+  MeasuredCall,
+  MeterOf,
+  ObservedMeter,
+  Say,
+  UpDownCounterMeter,
+} from './meters/defined-meter.ts'
+export type { MetricDefinition } from './definitions/metric-definition.ts'
+export type {
+  Attribute,
+  LimitedAttribute,
+  ListedAttribute,
+  Metric,
+  Objective,
+  PatternAttribute,
+} from './catalog/metric.ts'
 export { health } from './health/health.ts'
 export type { CheckContext, HealthCheck, HealthCheckOptions } from './health/check.ts'
 export type { ClientCheckOptions } from './health/client-checks.ts'

@@ -12,6 +12,10 @@ export interface Metric {
   readonly attributes: Readonly<Record<string, Attribute>>
   /** Upper bounds of a histogram's buckets, ascending, in the metric's unit, without infinity. */
   readonly buckets?: readonly number[]
+  /** What the values of a histogram are to keep to; each threshold is a bound of its buckets. */
+  readonly objectives?: readonly Objective[]
+  /** True where values are read when metrics are collected; else they are recorded as they happen. */
+  readonly observed?: boolean
   /** True for a histogram that keeps exponential buckets as well, for scrapes that ask for native histograms. */
   readonly exponential?: boolean
   /**
@@ -26,7 +30,7 @@ export interface Metric {
 }
 
 /** What an attribute means, and what bounds the number of its values. */
-export type Attribute = ListedAttribute | LimitedAttribute
+export type Attribute = ListedAttribute | LimitedAttribute | PatternAttribute
 
 /** An attribute with a closed list of values; any other value is recorded as `_OTHER`. */
 export interface ListedAttribute {
@@ -40,8 +44,22 @@ export interface LimitedAttribute {
   readonly limit: number
 }
 
+/** An attribute whose values have a form as well; what has another is recorded as `_OTHER`. */
+export interface PatternAttribute extends LimitedAttribute {
+  /** Matches the whole of each value that it knows, so it begins with `^` and ends with `$`. */
+  readonly pattern: RegExp
+}
+
+/** An objective for the values of a histogram: `share` of them are to be `atMost` or less. */
+export interface Objective {
+  /** In the unit of the metric. */
+  readonly atMost: number
+  /** Above 0 and below 1, such as 0.99. */
+  readonly share: number
+}
+
 /** The attributes that a record call of a metric takes: each may be left out. */
-export type AttributesOf<M extends Metric> = {
+export type AttributesOf<M extends Pick<Metric, 'attributes'>> = {
   readonly [Name in keyof M['attributes']]?:
     | (M['attributes'][Name] extends { values: readonly (infer Value)[] } ? Value : string | number | boolean)
     | undefined

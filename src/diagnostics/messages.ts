@@ -85,6 +85,10 @@ export const messages = {
     level: 'warn',
     text: 'value "{value}" of attribute {attribute} of {metric} is not one of {known} and is counted as "_OTHER". Use a listed value.',
   },
+  ATTRIBUTE_VALUE_UNFIT: {
+    level: 'warn',
+    text: 'value "{value}" of attribute {attribute} of {metric} does not match {pattern} and is counted as "_OTHER". Use a value of that form.',
+  },
   ATTRIBUTE_VALUE_UNSUPPORTED: {
     level: 'warn',
     text: 'attribute {attribute} of {metric} has a value of type {type}, which cannot be a label, and is dropped. Give a string, a number or a boolean.',
@@ -104,6 +108,14 @@ export const messages = {
   BUCKET_BOUNDS_INVALID: {
     level: 'warn',
     text: 'the bucket boundaries that are advised for {metric} are not a list of increasing finite numbers, so the default ones are used. Give increasing finite numbers.',
+  },
+  METRIC_DEFINITION_INVALID: {
+    level: 'error',
+    text: 'the definition of metric {metric} is wrong because {problem}. Correct it: {remedy}.',
+  },
+  METRIC_DEFINITION_CONFLICT: {
+    level: 'error',
+    text: 'the definition of metric {metric} is wrong because it was defined before with a different {difference}. Define a metric once and import it, or give one of the two another name; if you have just edited it, restart the process.',
   },
   METRIC_CONFLICT: {
     level: 'warn',

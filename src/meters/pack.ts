@@ -1,6 +1,5 @@
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
-import type { GaugeSeries } from '../series/series.ts'
 import type { Ending } from './completion.ts'
 import { describeValue } from './describe-value.ts'
 import { measure } from './measure.ts'
@@ -16,7 +15,7 @@ export interface Operation<Report> {
   /** What the measured function gets, to say what only it knows. */
   readonly report: Report
   /** Where the call is counted while it is in flight. */
-  readonly active?: GaugeSeries
+  readonly active?: { add(value: number): void }
   /** Records how it ended; not called when nobody finished it, because then nobody knows. */
   end(ending: Ending): void
 }

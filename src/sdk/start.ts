@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { report, setLogLevel } from '../diagnostics/logger.ts'
 import { Readiness } from '../health/readiness.ts'
+import { attachDefinitions } from '../meters/definition-registry.ts'
 import { SeriesStore } from '../series/series-store.ts'
 import { offerClientChecks } from './client-checks.ts'
 import { Endpoint } from './endpoint.ts'
@@ -51,6 +52,7 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
   })
   const readiness = new Readiness()
   publishRunning({ version, store, readiness, logLevel: config.logLevel, routes: () => endpoint.routes() })
+  attachDefinitions(store)
   let resource: ServiceResource | undefined
   const describe = (): ServiceResource =>
     (resource ??= describeService(config.resource, { version, mainScript: process.argv[1] }))

@@ -1,4 +1,9 @@
-import { otherValue, type Attribute } from '../catalog/metric.ts'
+import {
+  otherValue,
+  type Attribute,
+  type LimitedAttribute,
+  type PatternAttribute,
+} from '../catalog/metric.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reportAttributeLimit } from '../diagnostics/report-attribute-limit.ts'
 import type { RawAttributes } from './attribute-index.ts'
@@ -94,9 +99,17 @@ export class AttributeRules {
     const seen = this.#seen.get(name)!
     const known = seen.get(value)
     if (known !== undefined) return known
-    const definition = this.#definitions[name]
-    if (definition !== undefined && 'limit' in definition && seen.size >= definition.limit) {
-      const { limit } = definition
+    const { limit, pattern } = this.#definitions[name] as LimitedAttribute & Partial<PatternAttribute>
+    if (pattern !== undefined && !pattern.test(value)) {
+      reportOnce('ATTRIBUTE_VALUE_UNFIT', `${this.#metricName} ${name}`, {
+        value: value.slice(0, 80),
+        attribute: name,
+        metric: this.#metricName,
+        pattern: String(pattern),
+      })
+      return otherValue
+    }
+    if (seen.size >= limit) {
       reportAttributeLimit({ attribute: name, metricName: this.#metricName, limit, value })
       return otherValue
     }

@@ -1,4 +1,5 @@
 import { defaultSeriesLimit, type Metric } from '../catalog/metric.ts'
+import { metricDifference } from '../catalog/metric-difference.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { Arena } from './arena.ts'
 import { CallbackFailures } from './callback-failures.ts'
@@ -146,7 +147,9 @@ export class SeriesStore {
   ): MetricSeries<Series> {
     const known = this.#metrics.get(metric.name)
     const difference =
-      known && differenceOf({ metric: known.series.metric, source: known.source }, { metric, source })
+      known?.source === source || known === undefined
+        ? known && metricDifference(known.series.metric, metric)
+        : 'kind'
     if (known !== undefined && difference === undefined) return known.series
     const series = new MetricSeries(metric, {
       create,
@@ -191,17 +194,4 @@ function beginAtZero(series: MetricSeries<Series>): void {
 /** Tells whether a list has the name, or its beginning before a `*`. */
 function matches(name: string, list: readonly string[]): boolean {
   return list.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one))
-}
-
-function differenceOf(
-  a: { metric: Metric; source: string },
-  b: { metric: Metric; source: string },
-): string | undefined {
-  if (a.metric === b.metric && a.source === b.source) return undefined
-  if (a.metric.kind !== b.metric.kind || a.source !== b.source) return 'kind'
-  if (a.metric.unit !== b.metric.unit) return 'unit'
-  if (a.metric.buckets?.join() !== b.metric.buckets?.join()) return 'list of buckets'
-  if (Object.keys(a.metric.attributes).join() !== Object.keys(b.metric.attributes).join())
-    return 'list of attributes'
-  return undefined
 }

@@ -44,11 +44,12 @@ async function scrapeConsumer(script: string): Promise<{ metrics: string; ready:
 
 describe('the packed package', () => {
   it.each(['consumer.cjs', 'consumer.mjs', 'consumer.ts'])(
-    'measures %s and takes its business meters',
+    'measures %s and takes its business meters and its own metrics',
     async (script) => {
       const { metrics, ready } = await scrapeConsumer(script)
       expect(metrics).toMatch(/^http_server_request_duration_seconds_count\{.*\} 1$/m)
       expect(metrics).toMatch(/^workflow_run_duration_seconds_count\{.*workflow_name="import".*\} 1$/m)
+      expect(metrics).toMatch(/^shop_orders_total\{.*side="buy".*\} 1$/m)
       expect(metrics).toMatch(/^target_info\{.*service_name="consumer-app",service_version="1\.2\.3"/m)
       expect(ready).toBe('warming up\n')
     },

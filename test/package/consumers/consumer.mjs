@@ -1,6 +1,16 @@
 import http from 'node:http'
-import { health, workflows } from 'meterbridge'
+import { defineMetrics, health, workflows } from 'meterbridge'
 
+const { orders } = defineMetrics({
+  orders: {
+    name: 'shop.orders',
+    kind: 'counter',
+    unit: '{order}',
+    description: 'Orders.',
+    attributes: { side: { description: 'Which side.', values: ['buy', 'sell'] } },
+  },
+})
+orders.add(1, { side: 'buy' })
 health.setNotReady('warming up')
 workflows.run({ name: 'import' }, () => 1)
 const server = http.createServer((request, response) => response.end('hello'))

@@ -1,7 +1,17 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { health, workflows } from 'meterbridge'
+import { defineMetrics, health, workflows } from 'meterbridge'
 
+const { orders } = defineMetrics({
+  orders: {
+    name: 'shop.orders',
+    kind: 'counter',
+    unit: '{order}',
+    description: 'Orders.',
+    attributes: { side: { description: 'Which side.', values: ['buy', 'sell'] } },
+  },
+})
+orders.add(1, { side: 'buy' })
 health.setNotReady('warming up')
 const one: number = workflows.run({ name: 'import' }, (): number => 1)
 if (one !== 1) throw new Error('the wrapper changed the result')
@@ -13,4 +23,6 @@ server.listen(0, () =>
 export function wrongCallsDoNotCompile(): void {
   // @ts-expect-error -- a run has a name that is text
   workflows.run({ name: 1 }, () => 1)
+  // @ts-expect-error -- a side that the definition does not list
+  orders.add(1, { side: 'hold' })
 }

@@ -1,0 +1,29 @@
+import { bodyBytes, jobSeconds } from '../catalog/buckets.ts'
+import type { Metric } from '../catalog/metric.ts'
+
+/** A metric as an application defines it: the shape of the catalog, with less to say. */
+export interface MetricDefinition extends Omit<Metric, 'attributes' | 'stability'> {
+  /** None by default. */
+  readonly attributes?: Metric['attributes']
+  /** `ours` by default: no semantic convention has such a metric. */
+  readonly stability?: Metric['stability']
+}
+
+/**
+ * Completes a definition to a metric of the catalog's shape: buckets that fit the unit where none are
+ * given, and a bound of them for each objective. The definition must have no problem.
+ */
+export function completeDefinition(definition: MetricDefinition): Metric {
+  const metric: Metric = { stability: 'ours', ...definition, attributes: definition.attributes ?? {} }
+  return metric.kind === 'histogram' ? { ...metric, buckets: bucketsOf(metric) } : metric
+}
+
+/** Gives the bounds that a histogram of this unit has by default. */
+export function defaultBuckets(unit: string): readonly number[] | undefined {
+  return { s: jobSeconds, By: bodyBytes }[unit]
+}
+
+function bucketsOf({ unit, buckets, objectives = [] }: Metric): readonly number[] {
+  const bounds = [...(buckets ?? defaultBuckets(unit) ?? []), ...objectives.map(({ atMost }) => atMost)]
+  return [...new Set(bounds)].sort((a, b) => a - b)
+}
