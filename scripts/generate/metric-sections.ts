@@ -19,6 +19,16 @@ export const metricSections: Readonly<Record<string, MetricSection>> = {
   billing: { title: 'Billing', source: 'Recorded by the [`billing`](meters.md) meter.' },
   workflows: { title: 'Workflows', source: 'Recorded by the [`workflows`](meters.md) meter.' },
   scans: { title: 'Scans', source: 'Recorded by the [`scans`](meters.md) meter.' },
+  auth: { title: 'Authentication', source: 'Recorded by the [`auth`](packs/auth.md) pack.' },
+  users: { title: 'Users', source: 'Recorded by the [`users`](packs/users.md) pack.' },
+  cache: { title: 'Caches', source: 'Recorded by the [`cache`](packs/cache.md) pack.' },
+  'circuit-breaker': {
+    title: 'Circuit breakers',
+    source: 'Recorded by the [`circuitBreaker`](packs/circuit-breaker.md) pack.',
+  },
+  trading: { title: 'Trading', source: 'Recorded by the [`trading`](packs/trading.md) pack.' },
+  ml: { title: 'Models of your own', source: 'Recorded by the [`ml`](packs/ml.md) pack.' },
+  pipelines: { title: 'Pipelines', source: 'Recorded by the [`pipelines`](packs/pipelines.md) pack.' },
   dependencies: {
     title: 'Dependencies',
     source: 'Observed from the [health checks](health.md) that the application adds.',

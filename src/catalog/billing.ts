@@ -51,3 +51,23 @@ export const billingTransactionDuration = {
   buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
   stability: 'ours',
 } as const satisfies Metric
+
+const creditType = { description: 'What kind of credits they are, one of a small set.', limit: 50 } as const
+
+export const billingCreditsGranted = {
+  name: 'billing.credits.granted',
+  kind: 'counter',
+  unit: '{credit}',
+  description: 'Credits that customers were given or bought.',
+  attributes: { 'billing.credit.type': creditType },
+  stability: 'ours',
+} as const satisfies Metric
+
+export const billingCreditsUsed = {
+  name: 'billing.credits.used',
+  kind: 'counter',
+  unit: '{credit}',
+  description: 'Credits that customers used.',
+  attributes: { 'billing.credit.type': creditType },
+  stability: 'ours',
+} as const satisfies Metric

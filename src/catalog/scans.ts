@@ -1,5 +1,6 @@
 import { jobSeconds } from './buckets.ts'
 import type { Metric } from './metric.ts'
+import { workErrorType, workOutcome } from './outcomes.ts'
 
 const strategy = {
   description: 'The strategy of the scan, one of a small set.',
@@ -13,8 +14,8 @@ export const scanDuration = {
   description: 'How long scans took.',
   attributes: {
     'scan.strategy': strategy,
-    'scan.outcome': { description: 'How it ended.', values: ['success', 'error', 'cancelled'] },
-    'error.type': { description: 'The class of the error that it ended with.', limit: 30 },
+    'scan.outcome': workOutcome,
+    'error.type': workErrorType,
   },
   buckets: jobSeconds,
   stability: 'ours',
@@ -38,5 +39,17 @@ export const scanActive = {
   unit: '{scan}',
   description: 'Scans in flight.',
   attributes: { 'scan.strategy': strategy },
+  stability: 'ours',
+} as const satisfies Metric
+
+export const scanSignals = {
+  name: 'scan.signals',
+  kind: 'counter',
+  unit: '{signal}',
+  description: 'Signals that scans raised from what they found.',
+  attributes: {
+    'scan.strategy': strategy,
+    'scan.signal.type': { description: 'What kind of signal it is, one of a small set.', limit: 50 },
+  },
   stability: 'ours',
 } as const satisfies Metric

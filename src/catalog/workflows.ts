@@ -1,19 +1,15 @@
 import { jobSeconds } from './buckets.ts'
 import type { Metric } from './metric.ts'
+import { workErrorType, workOutcome } from './outcomes.ts'
 
 const workflowName = {
   description: 'The name of the workflow, one of a small set: never the identity of a run.',
   limit: 100,
 } as const
 
-const outcome = {
-  description: 'How it ended.',
-  values: ['success', 'error', 'cancelled'],
-} as const
-
-const errorType = {
-  description: 'The class of the error that it ended with.',
-  limit: 30,
+const stepName = {
+  description: 'The name of the step within its workflow.',
+  limit: 200,
 } as const
 
 const actionType = {
@@ -26,7 +22,7 @@ export const workflowRunDuration = {
   kind: 'histogram',
   unit: 's',
   description: 'How long runs of workflows took.',
-  attributes: { 'workflow.name': workflowName, 'workflow.outcome': outcome, 'error.type': errorType },
+  attributes: { 'workflow.name': workflowName, 'workflow.outcome': workOutcome, 'error.type': workErrorType },
   buckets: jobSeconds,
   stability: 'ours',
 } as const satisfies Metric
@@ -45,7 +41,7 @@ export const workflowActions = {
   kind: 'counter',
   unit: '{action}',
   description: 'Actions that workflows took.',
-  attributes: { 'workflow.action.type': actionType, 'workflow.outcome': outcome },
+  attributes: { 'workflow.action.type': actionType, 'workflow.outcome': workOutcome },
   stability: 'ours',
 } as const satisfies Metric
 
@@ -54,7 +50,44 @@ export const workflowActionDuration = {
   kind: 'histogram',
   unit: 's',
   description: 'How long actions of workflows took, where that was measured.',
-  attributes: { 'workflow.action.type': actionType, 'workflow.outcome': outcome, 'error.type': errorType },
+  attributes: {
+    'workflow.action.type': actionType,
+    'workflow.outcome': workOutcome,
+    'error.type': workErrorType,
+  },
+  buckets: jobSeconds,
+  stability: 'ours',
+} as const satisfies Metric
+
+export const workflowOldestRunAge = {
+  name: 'workflow.oldest_run.age',
+  kind: 'gauge',
+  unit: 's',
+  description: 'How long the oldest run in flight has been going on; absent when none is.',
+  attributes: { 'workflow.name': workflowName },
+  stability: 'ours',
+} as const satisfies Metric
+
+export const workflowWaitingRuns = {
+  name: 'workflow.waiting_runs',
+  kind: 'gauge',
+  unit: '{run}',
+  description: 'Runs that wait to begin or to go on, as the application counts them.',
+  attributes: { 'workflow.name': workflowName },
+  stability: 'ours',
+} as const satisfies Metric
+
+export const workflowStepDuration = {
+  name: 'workflow.step.duration',
+  kind: 'histogram',
+  unit: 's',
+  description: 'How long steps of workflows took.',
+  attributes: {
+    'workflow.name': workflowName,
+    'workflow.step.name': stepName,
+    'workflow.outcome': workOutcome,
+    'error.type': workErrorType,
+  },
   buckets: jobSeconds,
   stability: 'ours',
 } as const satisfies Metric

@@ -1,7 +1,14 @@
-import { billingMinorUnits, billingTransactionDuration, billingTransactions } from '../catalog/billing.ts'
-import { otherValue, type AttributesOf } from '../catalog/metric.ts'
+import {
+  billingCreditsGranted,
+  billingCreditsUsed,
+  billingMinorUnits,
+  billingTransactionDuration,
+  billingTransactions,
+} from '../catalog/billing.ts'
+import type { AttributesOf } from '../catalog/metric.ts'
 import type { SeriesStore } from '../series/series-store.ts'
-import { checkedMinorUnits, checkedNumber } from './checked-number.ts'
+import { checkedCount, checkedMinorUnits, checkedNumber } from './checked-number.ts'
+import { currencyOf } from './currency-of.ts'
 import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { measuring, recording, type Pack } from './pack.ts'
@@ -29,6 +36,14 @@ export interface BillingTransaction extends Partial<BillingAmount> {
   readonly durationSeconds?: number | undefined
   /** The class of the error that it ended with. */
   readonly errorType?: string | undefined
+}
+
+/** Credits that customers were given and used. Whole numbers, so that no sum drifts. */
+export interface BillingCredits {
+  /** What kind of credits they are, one of a small set. */
+  readonly type: string
+  readonly granted?: number | undefined
+  readonly used?: number | undefined
 }
 
 /** What a measured transaction can say of itself. */
@@ -82,13 +97,25 @@ export const billing = {
       }
     },
   }),
+
+  /** Counts credits that were granted or used (`billing.credits.granted`, `billing.credits.used`). */
+  recordCredits: recording(pack, (recorders, credits: BillingCredits) => recorders.credits(credits)),
 }
 
 function bind(store: SeriesStore) {
+  const creditsGranted = store.counter(billingCreditsGranted)
+  const creditsUsed = store.counter(billingCreditsUsed)
   const transactions = store.counter(billingTransactions)
   const minorUnits = store.counter(billingMinorUnits)
   const duration = store.histogram(billingTransactionDuration)
   return {
+    credits({ type, granted, used }: BillingCredits): void {
+      const attributes = { 'billing.credit.type': type }
+      const given = granted === undefined ? undefined : checkedCount(billingCreditsGranted, granted)
+      if (given !== undefined) creditsGranted.add(given, attributes)
+      const spent = used === undefined ? undefined : checkedCount(billingCreditsUsed, used)
+      if (spent !== undefined) creditsUsed.add(spent, attributes)
+    },
     transaction(transaction: BillingTransaction): void {
       const { type, outcome, amountMinor, durationSeconds } = transaction
       transactions.add(1, { 'billing.type': type, 'billing.outcome': outcome })
@@ -114,11 +141,4 @@ function bind(store: SeriesStore) {
       duration.record(seconds, attributes)
     },
   }
-}
-
-const currencyCode = /^[A-Za-z]{3}$/
-
-/** Spells a currency in one way; what is no code is `_OTHER`, so that its amounts join no real currency. */
-function currencyOf(currency: unknown): string {
-  return typeof currency === 'string' && currencyCode.test(currency) ? currency.toUpperCase() : otherValue
 }

@@ -9,6 +9,13 @@ export function checkedNumber(metric: Metric, value: unknown): number | undefine
   return undefined
 }
 
+/** Gives a whole number of 0 or more as it is; says once that another value is dropped. */
+export function checkedCount(metric: Metric, value: unknown): number | undefined {
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number
+  reportValue({ metric, value, expected: 'a whole number of 0 or more' })
+  return undefined
+}
+
 /** Gives an amount of money in whole minor units as a number; says once that another value is dropped. */
 export function checkedMinorUnits(metric: Metric, value: unknown): number | undefined {
   const amount = typeof value === 'bigint' ? Number(value) : value

@@ -15,9 +15,14 @@ export interface Operation<Report> {
   /** What the measured function gets, to say what only it knows. */
   readonly report: Report
   /** Where the call is counted while it is in flight. */
-  readonly active?: { add(value: number): void }
+  readonly active?: InFlight
   /** Records how it ended; not called when nobody finished it, because then nobody knows. */
   end(ending: Ending): void
+}
+
+/** Counts what is in flight: 1 more when it begins, 1 less when it ends, however it ends. */
+export interface InFlight {
+  add(change: 1 | -1): void
 }
 
 /** Makes a function that records one thing that happened: it never throws and returns nothing. */

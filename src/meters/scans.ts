@@ -1,5 +1,5 @@
 import type { AttributesOf } from '../catalog/metric.ts'
-import { scanActive, scanDuration, scanItems } from '../catalog/scans.ts'
+import { scanActive, scanDuration, scanItems, scanSignals } from '../catalog/scans.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { checkedNumber } from './checked-number.ts'
 import { liveRecorders } from './live-store.ts'
@@ -28,10 +28,20 @@ export interface Scan extends Partial<ScanItems> {
   readonly errorType?: string | undefined
 }
 
+/** Signals that a scan raised from what it found. */
+export interface ScanSignals {
+  /** What kind of signal it is, one of a small set. */
+  readonly type: string
+  /** How many; one unless said. */
+  readonly count?: number | undefined
+}
+
 /** What a measured scan can say of itself. */
 export interface ScanReport {
   /** Counts items at once; a scan may say so as often as it likes. */
   items(items: ScanItems): void
+  /** Counts signals at once, likewise. */
+  signals(signals: ScanSignals): void
 }
 
 const pack: Pack<ReturnType<typeof bind>> = { name: 'scans', live: liveRecorders('scans', bind) }
@@ -46,13 +56,19 @@ export const scans = {
     }
   }),
 
+  /** Counts signals that a scan raised (`scan.signals`). */
+  recordSignals: recording(pack, (recorders, signals: ScanSignals & Pick<Scan, 'strategy'>) =>
+    recorders.signals(signals.strategy, signals),
+  ),
+
   /** Runs a scan and records how long it took and how it ended; in flight in between. */
   run: measuring(pack, {
-    inertReport: { items() {} } satisfies ScanReport as ScanReport,
+    inertReport: { items() {}, signals() {} } satisfies ScanReport as ScanReport,
     begin(recorders, { strategy }: Pick<Scan, 'strategy'>) {
       const items = recording(pack, (live, counted: ScanItems) => live.items(strategy, counted))
+      const signals = recording(pack, (live, raised: ScanSignals) => live.signals(strategy, raised))
       return {
-        report: { items } satisfies ScanReport as ScanReport,
+        report: { items, signals } satisfies ScanReport as ScanReport,
         active: recorders.active.bind({ 'scan.strategy': strategy }),
         end(ending) {
           recorders.scan({ strategy, durationSeconds: ending.durationSeconds, ...outcomeOf(ending) })
@@ -65,6 +81,7 @@ export const scans = {
 function bind(store: SeriesStore) {
   const duration = store.histogram(scanDuration)
   const items = store.counter(scanItems)
+  const signals = store.counter(scanSignals)
   return {
     active: store.gauge(scanActive),
     scan(scan: Scan): void {
@@ -76,6 +93,9 @@ function bind(store: SeriesStore) {
         'error.type': scan.errorType,
       }
       duration.record(seconds, attributes)
+    },
+    signals(strategy: string, { type, count = 1 }: ScanSignals): void {
+      signals.add(count, { 'scan.strategy': strategy, 'scan.signal.type': type })
     },
     items(strategy: string, { itemsScanned, matches }: ScanItems): void {
       const scanned = checkedNumber(scanItems, itemsScanned)

@@ -3,13 +3,17 @@ import {
   workflowActionDuration,
   workflowActions,
   workflowActiveRuns,
+  workflowOldestRunAge,
   workflowRunDuration,
+  workflowStepDuration,
+  workflowWaitingRuns,
 } from '../catalog/workflows.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { checkedNumber } from './checked-number.ts'
+import { InFlightAges } from './in-flight-ages.ts'
 import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
-import { measuring, recording, type Pack } from './pack.ts'
+import { measuring, recording, type InFlight, type Pack } from './pack.ts'
 
 type RunAttributes = AttributesOf<typeof workflowRunDuration>
 type ActionAttributes = AttributesOf<typeof workflowActionDuration>
@@ -25,6 +29,14 @@ export interface WorkflowRun {
   readonly durationSeconds: number
   /** The class of the error that it ended with. */
   readonly errorType?: string | undefined
+}
+
+/** A step of a workflow that is over. */
+export interface WorkflowStep extends WorkflowRun {
+  /** Which workflow it belongs to. */
+  readonly workflow: string
+  /** The name of the step within its workflow, one of a small set. */
+  readonly name: string
 }
 
 /** An action that a workflow took. */
@@ -58,9 +70,34 @@ export const workflows = {
       const { report, outcome } = reported()
       return {
         report,
-        active: recorders.activeRuns.bind({ 'workflow.name': name }),
+        active: recorders.inFlight(name),
         end(ending) {
           recorders.run({ name, durationSeconds: ending.durationSeconds, ...outcome(outcomeOf(ending)) })
+        },
+      }
+    },
+  }),
+
+  /** Says how many runs wait to begin or to go on (`workflow.waiting_runs`). */
+  setWaiting: recording(
+    pack,
+    (recorders, { name, count }: Pick<WorkflowRun, 'name'> & { readonly count: number }) =>
+      recorders.waitingRuns.set(count, { 'workflow.name': name }),
+  ),
+
+  /** Records a step that is over (`workflow.step.duration`, in seconds). */
+  recordStep: recording(pack, (recorders, step: WorkflowStep) => recorders.step(step)),
+
+  /** Runs a step of a workflow and records how long it took and how it ended. */
+  step: measuring(pack, {
+    inertReport,
+    begin(recorders, { workflow, name }: Pick<WorkflowStep, 'workflow' | 'name'>) {
+      const { report, outcome } = reported()
+      return {
+        report,
+        end(ending) {
+          const { durationSeconds } = ending
+          recorders.step({ workflow, name, durationSeconds, ...outcome(outcomeOf(ending)) })
         },
       }
     },
@@ -88,8 +125,36 @@ function bind(store: SeriesStore) {
   const runDuration = store.histogram(workflowRunDuration)
   const actions = store.counter(workflowActions)
   const actionDuration = store.histogram(workflowActionDuration)
+  const stepDuration = store.histogram(workflowStepDuration)
+  const activeRuns = store.gauge(workflowActiveRuns)
+  const ages = new InFlightAges({ namesLimit: workflowOldestRunAge.attributes['workflow.name'].limit })
+  const oldest = store.observable(workflowOldestRunAge)
+  store.onCollect('workflows', () => {
+    for (const [name, ageSeconds] of ages.oldest()) oldest.observe(ageSeconds, { 'workflow.name': name })
+  })
   return {
-    activeRuns: store.gauge(workflowActiveRuns),
+    waitingRuns: store.gauge(workflowWaitingRuns),
+    inFlight(name: string): InFlight {
+      const active = activeRuns.bind({ 'workflow.name': name })
+      let end: (() => void) | undefined
+      return {
+        add(change) {
+          active.add(change)
+          if (change === 1) end = ages.begin(name)
+          else end?.()
+        },
+      }
+    },
+    step(step: WorkflowStep): void {
+      const seconds = checkedNumber(workflowStepDuration, step.durationSeconds)
+      if (seconds === undefined) return
+      stepDuration.record(seconds, {
+        'workflow.name': step.workflow,
+        'workflow.step.name': step.name,
+        'workflow.outcome': step.outcome,
+        'error.type': step.errorType,
+      })
+    },
     run(run: WorkflowRun): void {
       const seconds = checkedNumber(workflowRunDuration, run.durationSeconds)
       if (seconds === undefined) return

@@ -50,6 +50,7 @@ describe('the packed package', () => {
       expect(metrics).toMatch(/^http_server_request_duration_seconds_count\{.*\} 1$/m)
       expect(metrics).toMatch(/^workflow_run_duration_seconds_count\{.*workflow_name="import".*\} 1$/m)
       expect(metrics).toMatch(/^shop_orders_total\{.*side="buy".*\} 1$/m)
+      expect(metrics).toMatch(/^user_events_total\{user_event_name="visit"\} 1$/m)
       expect(metrics).toMatch(/^target_info\{.*service_name="consumer-app",service_version="1\.2\.3"/m)
       expect(ready).toBe('warming up\n')
     },

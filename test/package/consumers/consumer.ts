@@ -1,6 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { defineMetrics, health, workflows } from 'meterbridge'
+import { users } from 'meterbridge/packs/users'
 
 const { orders } = defineMetrics({
   orders: {
@@ -13,6 +14,7 @@ const { orders } = defineMetrics({
 })
 orders.add(1, { side: 'buy' })
 health.setNotReady('warming up')
+users.recordEvent({ name: 'visit' })
 const one: number = workflows.run({ name: 'import' }, (): number => 1)
 if (one !== 1) throw new Error('the wrapper changed the result')
 const server = http.createServer((_request, response) => response.end('hello'))

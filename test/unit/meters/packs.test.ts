@@ -1,4 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { auth } from '../../../src/meters/auth.ts'
+import { cache } from '../../../src/meters/cache.ts'
+import { ml } from '../../../src/meters/ml.ts'
+import { pipelines } from '../../../src/meters/pipelines.ts'
+import { trading } from '../../../src/meters/trading.ts'
+import { users } from '../../../src/meters/users.ts'
 import { ai } from '../../../src/meters/ai.ts'
 import { billing } from '../../../src/meters/billing.ts'
 import { scans } from '../../../src/meters/scans.ts'
@@ -6,6 +12,11 @@ import { workflows } from '../../../src/meters/workflows.ts'
 import { recordedIn, startRunning, stopRunning, valuesOf } from './running.ts'
 
 afterEach(stopRunning)
+
+const packs = [auth, cache, ml, pipelines, trading, users] as unknown as Record<
+  string,
+  (input: never, run?: () => unknown) => unknown
+>[]
 
 const call = { provider: 'openai', model: 'gpt-5', operation: 'chat' } as const
 const callText = 'gen_ai.operation.name=chat,gen_ai.provider.name=openai,gen_ai.request.model=gpt-5'
@@ -77,6 +88,7 @@ describe('business meters in the hands of JavaScript callers', () => {
         billing.recordTransaction,
         ai.recordOperation,
         ai.recordTokens,
+        ...packs.flatMap((pack) => Object.values(pack)),
       ]) {
         expect(() => record(input)).not.toThrow()
       }

@@ -1,0 +1,43 @@
+import CircuitBreaker from 'opossum'
+import { auth } from '../../src/meters/auth.ts'
+import { cache } from '../../src/meters/cache.ts'
+import { circuitBreaker } from '../../src/meters/circuit-breaker.ts'
+import { ml } from '../../src/meters/ml.ts'
+import { pipelines } from '../../src/meters/pipelines.ts'
+import { trading } from '../../src/meters/trading.ts'
+import { users } from '../../src/meters/users.ts'
+
+// Compiled by tsc and never run: each line below a `@ts-expect-error` must be an error, all others none.
+
+auth.recordAttempt({ method: 'password', outcome: 'failure' })
+// @ts-expect-error an outcome that the catalog does not list
+auth.recordAttempt({ method: 'password', outcome: 'refused' })
+// @ts-expect-error an attribute that the catalog does not have
+auth.recordRateLimit({ name: 'login', decision: 'denied', user: 'u1' })
+
+export const loaded: Promise<string> = cache.load({ name: 'products' }, async () => 'value')
+// @ts-expect-error a result that the catalog does not list
+cache.recordRequest({ name: 'products', result: 'found' })
+
+circuitBreaker.watch(new CircuitBreaker(async () => 1))
+// @ts-expect-error a state that breakers do not have
+circuitBreaker.setState({ name: 'bank', state: 'ajar' })
+
+export const scores: number[] = ml.infer({ model: 'ranker' }, (report) => {
+  report.predictions(2)
+  return [1, 2]
+})
+// @ts-expect-error a model without its name
+ml.setModel({ loaded: true })
+
+pipelines.task({ pipeline: 'nightly', name: 'load', attempt: 2 }, () => {})
+// @ts-expect-error a task without its pipeline
+pipelines.task({ name: 'load' }, () => {})
+
+trading.placeOrder({ symbol: 'AAPL', side: 'buy' }, (report) => report.status('rejected'))
+// @ts-expect-error a side that the catalog does not list
+trading.recordOrder({ symbol: 'AAPL', side: 'long', status: 'filled' })
+
+users.setActive({ window: 'week', count: 3 })
+// @ts-expect-error a window that the catalog does not list
+users.setActive({ window: 'year', count: 3 })
