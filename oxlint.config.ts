@@ -44,6 +44,9 @@ export const layers: Record<string, readonly string[]> = {
   preload: ['diagnostics', 'config', 'sdk'],
 }
 
+/** What folders of one layer share in a folder beside them. */
+const sharedFolders: Record<string, readonly string[]> = { instruments: ['!../database/**'] }
+
 export default defineConfig({
   plugins: ['import', 'typescript', 'node', 'promise', 'unicorn', 'vitest'],
   categories: { correctness: 'error' },
@@ -65,7 +68,7 @@ export default defineConfig({
     // From a folder below, `../name.ts` is a file of the same layer.
     [
       { files: [`src/${folder}/**`], ownFiles: [] },
-      { files: [`src/${folder}/*/**`], ownFiles: ['!../*.ts'] },
+      { files: [`src/${folder}/*/**`], ownFiles: ['!../*.ts', ...(sharedFolders[folder] ?? [])] },
     ].map(({ files, ownFiles }) => ({
       files,
       rules: {

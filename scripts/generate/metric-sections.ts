@@ -9,7 +9,7 @@ export interface MetricSection {
 export const metricSections: Readonly<Record<string, MetricSection>> = {
   http: { title: 'HTTP' },
   database: { title: 'Database operations' },
-  pg: { title: 'Postgres' },
+  'connection-pools': { title: 'Connection pools of databases' },
   redis: { title: 'Redis' },
   queues: { title: 'Queues' },
   rabbitmq: { title: 'RabbitMQ' },

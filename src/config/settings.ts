@@ -17,6 +17,7 @@ export const instrumentNames = [
   'hapi',
   'hono',
   'pg',
+  'postgres',
   'ioredis',
   'redis',
   'bullmq',

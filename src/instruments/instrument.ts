@@ -37,6 +37,8 @@ export interface ModuleVersions {
   readonly supportedVersions: readonly string[]
   /** Files to patch in place of the main one, where that leads to no class: `lib/channel.js`. */
   readonly files?: readonly string[]
+  /** True when some of the files are ES modules, which are hooked one by one. */
+  readonly hasModuleFiles?: boolean
 }
 
 /**
@@ -44,6 +46,7 @@ export interface ModuleVersions {
  *
  * It is called once for each copy of the library and may be called again with the same one (from
  * `require` and from `import`), so it marks what it patched. The name is that of the module or, for one
- * of its files, with the file's path: `amqplib/lib/channel.js`.
+ * of its files, with the file's path: `amqplib/lib/channel.js`. What it returns is what the file exports
+ * from then on, where nothing that it exports can be patched in place.
  */
-export type PatchModule = (moduleExports: unknown, moduleName: string, context: InstrumentContext) => void
+export type PatchModule = (moduleExports: unknown, moduleName: string, context: InstrumentContext) => unknown

@@ -1,5 +1,6 @@
 import type { LibraryPatch } from '../instruments/instrument.ts'
 import { amqplibFiles } from '../instruments/amqplib/amqplib-files.ts'
+import { postgresFiles } from '../instruments/postgres/postgres-files.ts'
 import { nodeRedisFiles } from '../instruments/redis/node-redis-files.ts'
 
 /**
@@ -38,6 +39,21 @@ export const libraries: readonly LibraryPatch[] = [
     ],
     load: () =>
       (require('../instruments/pg/patch-pg.ts') as typeof import('../instruments/pg/patch-pg.ts')).patchPg,
+  },
+  {
+    instrument: 'postgres',
+    modules: [
+      {
+        name: 'postgres',
+        supportedVersions: ['>=3.3 <4'],
+        files: postgresFiles,
+        hasModuleFiles: true,
+      },
+    ],
+    load: () =>
+      (
+        require('../instruments/postgres/patch-postgres.ts') as typeof import('../instruments/postgres/patch-postgres.ts')
+      ).patchPostgres,
   },
   {
     instrument: 'ioredis',

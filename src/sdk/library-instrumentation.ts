@@ -32,10 +32,8 @@ export class LibraryInstrumentation extends InstrumentationBase<LibraryConfig> {
     return library.modules.map((module) => {
       const patchAs =
         (name: string) =>
-        (moduleExports: unknown, version?: string): unknown => {
-          patchLoaded({ library, context, module, name, moduleExports, version })
-          return moduleExports
-        }
+        (moduleExports: unknown, version?: string): unknown =>
+          patchLoaded({ library, context, module, name, moduleExports, version }) ?? moduleExports
       const files = module.files?.map((file) => `${module.name}/${file}`)
       return new InstrumentationNodeModuleDefinition(
         module.name,
@@ -58,23 +56,25 @@ interface LoadedModule {
   readonly version: string | undefined
 }
 
-function patchLoaded({ library, context, module, name, moduleExports, version }: LoadedModule): void {
+/** Gives what the module exports from now on, when that is something else. */
+function patchLoaded({ library, context, module, name, moduleExports, version }: LoadedModule): unknown {
   if (version !== undefined && !module.supportedVersions.some((range) => versionSatisfies(version, range))) {
     reportOnce('LIBRARY_VERSION_UNSUPPORTED', `${module.name} ${version}`, {
       library: module.name,
       version,
       supported: module.supportedVersions.join(', '),
     })
-    return
+    return undefined
   }
   // The main file is hooked all the same: an unsupported version may have none of the others.
-  if (name === module.name && module.files !== undefined) return
+  if (name === module.name && module.files !== undefined) return undefined
   try {
-    library.load()(moduleExports, name, context)
+    return library.load()(moduleExports, name, context)
   } catch (thrown) {
     reportOnce('INSTRUMENT_FAILED', library.instrument, {
       instrument: library.instrument,
       reason: reasonOf(thrown),
     })
+    return undefined
   }
 }

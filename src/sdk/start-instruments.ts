@@ -3,7 +3,7 @@ import { registerInstrumentations } from '@opentelemetry/instrumentation'
 import type { Config } from '../config/config.ts'
 import { report, reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
-import type { InstrumentContext } from '../instruments/instrument.ts'
+import type { InstrumentContext, ModuleVersions } from '../instruments/instrument.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { hookModulesLoadedEarly } from './hook-modules-loaded-early.ts'
 import { isInstrumentOn } from './is-instrument-on.ts'
@@ -16,7 +16,7 @@ import { version } from './version.ts'
 export interface StartedInstruments {
   /** Their names, in the order of the start line. */
   readonly instruments: readonly string[]
-  readonly hookedModules: readonly string[]
+  readonly hookedModules: readonly (string | RegExp)[]
 }
 
 /** Starts every instrument that the settings leave on; one that fails costs only itself. */
@@ -45,11 +45,17 @@ export function startInstruments({
     // Our instruments record into the fast store; a real meter here would load the SDK.
     meterProvider: { getMeter: () => createNoopMeter() },
   })
-  const hookedModules = patched.flatMap(({ modules }) => modules.map(({ name }) => name))
-  const early = hookModulesLoadedEarly(hookedModules)
+  const modules = patched.flatMap((library) => library.modules)
+  const early = hookModulesLoadedEarly(modules.map(({ name }) => name))
   if (early.length > 0) report('MODULES_LOADED_EARLY', { modules: early.join(', ') })
   return {
     instruments: [...platform.map(({ name }) => name), ...patched.map(({ instrument }) => instrument)],
-    hookedModules,
+    hookedModules: modules.flatMap((module) => [module.name, ...moduleFilesOf(module)]),
   }
+}
+
+/** The files of a module that are hooked when its other files import them: of a path, no name is known. */
+function moduleFilesOf({ name, files, hasModuleFiles }: ModuleVersions): RegExp[] {
+  if (hasModuleFiles !== true || files === undefined) return []
+  return files.map((file) => new RegExp(`/node_modules/${name}/${file.replaceAll('.', '\\.')}$`))
 }

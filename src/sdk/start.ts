@@ -25,7 +25,7 @@ import { version } from './version.ts'
 /** What the preload does after the start: hook the modules that the application imports. */
 export interface Started {
   /** Names of the modules whose `import` must be hooked. */
-  readonly hookedModules: readonly string[]
+  readonly hookedModules: readonly (string | RegExp)[]
 }
 
 /**

@@ -1,7 +1,7 @@
 import { jobQueueSize, jobWorkerConcurrency, jobWorkers } from '../../catalog/queues.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
 import type { QueueLike, WorkerLike } from './bullmq-library.ts'
-import { LiveSet } from './live-set.ts'
+import { LiveSet } from '../live-set.ts'
 import { isClosing, QueueDepth } from './queue-depth.ts'
 import type { QueueSystem } from './queue-recorders.ts'
 
@@ -21,11 +21,11 @@ export function observeQueues(store: SeriesStore, system: QueueSystem = 'bullmq'
   const concurrency = store.observable(jobWorkerConcurrency)
   const queueLimit = jobQueueSize.attributes['messaging.destination.name'].limit
   const depth = new QueueDepth({ freshMs, timeoutMs, queueLimit })
-  const queues = new LiveSet<QueueLike>()
-  const workers = new LiveSet<WorkerLike>()
+  const queues = new LiveSet<QueueLike>(isClosing)
+  const workers = new LiveSet<WorkerLike>(isClosing)
 
   store.onCollect('job.workers', () => {
-    for (const worker of workers.living(isClosing)) {
+    for (const worker of workers.living()) {
       const attributes = {
         'messaging.system.name': system,
         'messaging.destination.name': worker.name,
@@ -38,7 +38,7 @@ export function observeQueues(store: SeriesStore, system: QueueSystem = 'bullmq'
   })
   store.onCollect('job.queue.size', async () => {
     // Workers come first: they talk to the server all the time, so their connection is there.
-    const known = [...workers.living(isClosing), ...queues.living(isClosing)]
+    const known = [...workers.living(), ...queues.living()]
     if (known.length === 0) return
     for (const { name, sizes } of await depth.read(known)) {
       for (const [state, count] of sizes) {

@@ -1,16 +1,12 @@
+import type { DatabaseAddress } from '../database/database-target.ts'
+
 /** What the instrument uses of a client of pg, be it the JavaScript one or the native one. */
 export interface PgClient {
-  readonly connectionParameters?: ConnectionParameters
+  /** With URLs and the environment resolved. */
+  readonly connectionParameters?: DatabaseAddress
   readonly connection?: { readonly parsedStatements?: Readonly<Record<string, unknown>> }
   /** The promise that the application asked for, before pg 9. */
   readonly _Promise?: PromiseConstructor
-}
-
-/** Where a client connects to, with URLs and the environment resolved. */
-export interface ConnectionParameters {
-  readonly host?: unknown
-  readonly port?: unknown
-  readonly database?: unknown
 }
 
 /** What the instrument patches of the prototype of a client. */
@@ -26,7 +22,7 @@ export interface PgPool {
   readonly waitingCount: number
   readonly ended?: boolean
   readonly ending?: boolean
-  readonly options: ConnectionParameters & { readonly max?: unknown }
+  readonly options: DatabaseAddress & { readonly max?: unknown }
   readonly Promise?: PromiseConstructor
   query?(query: { readonly text: string; readonly query_timeout: number }): Promise<unknown>
 }

@@ -1,5 +1,5 @@
 import type { PgCallback } from './library.ts'
-import type { Operation } from './operation.ts'
+import type { Operation } from '../database/operation.ts'
 
 /**
  * Begins an operation that ends when pg calls back; gives the callback to hand to pg.

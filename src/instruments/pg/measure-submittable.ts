@@ -1,4 +1,4 @@
-import type { Operation } from './operation.ts'
+import type { Operation } from '../database/operation.ts'
 import { reportFailure } from './pg-patches.ts'
 
 /** An object that pg lets run a query itself: its own Query, cursors, query streams, COPY streams. */

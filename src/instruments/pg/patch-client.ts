@@ -2,9 +2,9 @@ import type { ClientPrototype, PgCallback } from './library.ts'
 import { markPatched } from './mark-patched.ts'
 import { measureCallback } from './measure-callback.ts'
 import { isSubmittable, measureSubmittable } from './measure-submittable.ts'
-import type { Operation } from './operation.ts'
+import type { Operation } from '../database/operation.ts'
 import type { PgMetrics } from './pg-metrics.ts'
-import type { PoolSeries } from './pool-registry.ts'
+import type { PoolSeries } from '../database/pool-meters.ts'
 import { rejectFromCaller } from './reject-from-caller.ts'
 import { reportFailure } from './pg-patches.ts'
 import { statementOf } from './statement-of.ts'
@@ -31,7 +31,7 @@ export function patchClient(prototype: ClientPrototype, { metrics, changesConfig
     let given: unknown
     let passed = config
     try {
-      operation = metrics.client(this).target.operation(statementOf(config, this))
+      operation = metrics.client(this).target.statement(statementOf(config, this))
       if (isSubmittable(config)) {
         measureSubmittable(config, operation)
         return Reflect.apply(queryUnmeasured, this, arguments)

@@ -127,6 +127,6 @@ function endFailed({
   const { target, series } = metrics.pools.pool(pool)
   if (isCheckoutTimeout(error)) series?.timeouts.add(1)
   if (query === undefined) return
-  const database = target ?? metrics.target(pool.options)
-  database.operation(statementOf(query)).end(startMs, error)
+  const database = target ?? metrics.targets.of(pool.options)
+  database.statement(statementOf(query)).end(startMs, error)
 }

@@ -1,8 +1,10 @@
-import { dbClientOperationDuration } from '../../catalog/database.ts'
-import type { Histogram } from '../../series/recorders.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
-import { DatabaseTarget, poolNameOf } from './database-target.ts'
-import type { ConnectionParameters, PgClient } from './library.ts'
+import type { DatabaseTarget } from '../database/database-target.ts'
+import { DatabaseTargets } from '../database/database-targets.ts'
+import { postgresVerbs } from '../database/postgres-verbs.ts'
+import { errorTypeOf } from './error-type.ts'
+import type { PgClient } from './library.ts'
+import { reportFailure } from './pg-patches.ts'
 import { PoolRegistry, type PoolRecord } from './pool-registry.ts'
 
 /** What the instrument remembers of a client. */
@@ -12,23 +14,24 @@ export interface ClientRecord {
   lentAtMs: number
 }
 
-/** How many databases are remembered; further ones are made anew for each client. */
-const targetLimit = 1000
-
 /** The metrics of every copy of pg in the process, over one store. */
 export class PgMetrics {
   readonly pools: PoolRegistry
+  readonly targets: DatabaseTargets
   /** The pool that makes a client at this moment: set only while its call runs. */
   connectingPool: PoolRecord | undefined
   /** What `pool.query` was called with: set only while its call runs, within which it asks for a connection. */
   poolQuery: unknown
-  readonly #durations: Histogram<typeof dbClientOperationDuration>
-  readonly #targets = new Map<string, DatabaseTarget>()
   /** Weak, so that a client that the application drops is collected. */
   readonly #clients = new WeakMap<PgClient, ClientRecord>()
 
   constructor(store: SeriesStore) {
-    this.#durations = store.histogram(dbClientOperationDuration)
+    this.targets = new DatabaseTargets(store, {
+      name: 'postgresql',
+      operationNames: postgresVerbs,
+      errorTypeOf,
+      reportFailure,
+    })
     this.pools = new PoolRegistry(store)
   }
 
@@ -36,21 +39,10 @@ export class PgMetrics {
   client(client: PgClient): ClientRecord {
     let record = this.#clients.get(client)
     if (record === undefined) {
-      record = { target: this.target(client.connectionParameters ?? {}), lentAtMs: Number.NaN }
+      record = { target: this.targets.of(client.connectionParameters ?? {}), lentAtMs: Number.NaN }
       this.#clients.set(client, record)
     }
     return record
-  }
-
-  /** Gives the database of these parameters. */
-  target(parameters: ConnectionParameters): DatabaseTarget {
-    const name = poolNameOf(parameters)
-    let target = this.#targets.get(name)
-    if (target === undefined) {
-      target = new DatabaseTarget(this.#durations, parameters)
-      if (this.#targets.size < targetLimit) this.#targets.set(name, target)
-    }
-    return target
   }
 }
 

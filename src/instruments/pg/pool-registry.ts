@@ -1,17 +1,8 @@
-import {
-  dbClientConnectionCount,
-  dbClientConnectionCreateTime,
-  dbClientConnectionLimit,
-  dbClientConnectionPendingRequests,
-  dbClientConnectionTimeouts,
-  dbClientConnectionUseTime,
-  dbClientConnectionWaitTime,
-} from '../../catalog/pg.ts'
-import type { Counter, Histogram } from '../../series/recorders.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
-import type { CounterSeries, HistogramSeries } from '../../series/series.ts'
+import type { DatabaseTarget } from '../database/database-target.ts'
+import { PoolMeters, type PoolSeries } from '../database/pool-meters.ts'
 import type { ServersInUse } from '../instrument.ts'
-import type { DatabaseTarget } from './database-target.ts'
+import { LiveSet } from '../live-set.ts'
 import type { PgPool } from './library.ts'
 
 /** What the instrument remembers of a pool. */
@@ -22,45 +13,30 @@ export interface PoolRecord {
   series?: PoolSeries
 }
 
-export interface PoolSeries {
-  readonly createTime: HistogramSeries
-  readonly waitTime: HistogramSeries
-  readonly useTime: HistogramSeries
-  readonly timeouts: CounterSeries
-}
-
 /**
  * Every pool that is in use, read at each collection: queries pay nothing for it and the numbers are exact.
  *
  * Pools are held weakly: one that the application drops without ending it is collected and leaves the scrape.
  */
 export class PoolRegistry implements ServersInUse {
-  readonly #createTime: Histogram<typeof dbClientConnectionCreateTime>
-  readonly #waitTime: Histogram<typeof dbClientConnectionWaitTime>
-  readonly #useTime: Histogram<typeof dbClientConnectionUseTime>
-  readonly #timeouts: Counter<typeof dbClientConnectionTimeouts>
+  readonly #meters: PoolMeters
   readonly #records = new WeakMap<PgPool, PoolRecord>()
-  readonly #pools = new Set<WeakRef<PgPool>>()
-  #pruneAtSize = 64
+  readonly #pools = new LiveSet<PgPool>(({ ended }) => ended === true)
 
   constructor(store: SeriesStore) {
-    this.#createTime = store.histogram(dbClientConnectionCreateTime)
-    this.#waitTime = store.histogram(dbClientConnectionWaitTime)
-    this.#useTime = store.histogram(dbClientConnectionUseTime)
-    this.#timeouts = store.counter(dbClientConnectionTimeouts)
-    const count = store.observable(dbClientConnectionCount)
-    const limit = store.observable(dbClientConnectionLimit)
-    const pending = store.observable(dbClientConnectionPendingRequests)
+    this.#meters = new PoolMeters(store)
     store.onCollect('pg', () => {
-      for (const pool of this.#living()) {
+      for (const pool of this.#pools.living()) {
         const name = this.#records.get(pool)?.target?.poolName
         if (name === undefined) continue
-        const attributes = { 'db.client.connection.pool.name': name }
         const { idleCount, totalCount, waitingCount } = pool
-        count.observe(idleCount, { ...attributes, 'db.client.connection.state': 'idle' })
-        count.observe(totalCount - idleCount, { ...attributes, 'db.client.connection.state': 'used' })
-        pending.observe(waitingCount, attributes)
-        if (typeof pool.options.max === 'number') limit.observe(pool.options.max, attributes)
+        const { max } = pool.options
+        this.#meters.observe(name, {
+          idle: idleCount,
+          used: totalCount - idleCount,
+          pending: waitingCount,
+          limit: typeof max === 'number' ? max : undefined,
+        })
       }
     })
   }
@@ -75,7 +51,7 @@ export class PoolRegistry implements ServersInUse {
     let record = this.#records.get(pool)
     if (record === undefined) {
       this.#records.set(pool, (record = {}))
-      this.#add(pool)
+      this.#pools.add(pool)
     }
     return record
   }
@@ -83,7 +59,7 @@ export class PoolRegistry implements ServersInUse {
   /** Says which database a pool connects to; gives the series of the pools of that name. */
   name(record: PoolRecord, target: DatabaseTarget): PoolSeries {
     record.target ??= target
-    return (record.series ??= this.#bind(record.target))
+    return (record.series ??= this.#meters.bind(record.target.poolName))
   }
 
   /** Names the databases of the pools that made a client and are not ending. */
@@ -105,35 +81,9 @@ export class PoolRegistry implements ServersInUse {
   }
 
   *#named(): Generator<{ readonly name: string; readonly pool: PgPool }> {
-    for (const pool of this.#living()) {
+    for (const pool of this.#pools.living()) {
       const name = this.#records.get(pool)?.target?.poolName
       if (name !== undefined && pool.ending !== true) yield { name, pool }
-    }
-  }
-
-  #bind({ poolName }: DatabaseTarget): PoolSeries {
-    const attributes = { 'db.client.connection.pool.name': poolName }
-    return {
-      createTime: this.#createTime.bind(attributes),
-      waitTime: this.#waitTime.bind(attributes),
-      useTime: this.#useTime.bind(attributes),
-      timeouts: this.#timeouts.bind(attributes),
-    }
-  }
-
-  #add(pool: PgPool): void {
-    this.#pools.add(new WeakRef(pool))
-    if (this.#pools.size < this.#pruneAtSize) return
-    // Without a scrape nothing else would forget the pools that are gone.
-    const living = [...this.#living()].length
-    this.#pruneAtSize = Math.max(64, living * 2)
-  }
-
-  *#living(): Generator<PgPool> {
-    for (const reference of this.#pools) {
-      const pool = reference.deref()
-      if (pool === undefined || pool.ended) this.#pools.delete(reference)
-      else yield pool
     }
   }
 }

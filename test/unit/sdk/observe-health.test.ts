@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { dbClientConnectionPendingRequests } from '../../../src/catalog/pg.ts'
+import { dbClientConnectionPendingRequests } from '../../../src/catalog/connection-pools.ts'
 import { Readiness } from '../../../src/health/readiness.ts'
 import { observeHealth } from '../../../src/sdk/observe-health.ts'
 import { SeriesStore } from '../../../src/series/series-store.ts'

@@ -12,16 +12,6 @@ export function sqlKeyword(text: string): string {
   return isIdentifierPart(text.charCodeAt(end)) ? '' : text.slice(begin, end)
 }
 
-/** The keywords that begin a statement (PostgreSQL 18, SQL commands), each the name of an operation. */
-export const sqlVerbs: ReadonlySet<string> = new Set(
-  (
-    'ABORT ALTER ANALYZE BEGIN CALL CHECKPOINT CLOSE CLUSTER COMMENT COMMIT COPY CREATE DEALLOCATE DECLARE ' +
-    'DELETE DISCARD DO DROP END EXECUTE EXPLAIN FETCH GRANT IMPORT INSERT LISTEN LOAD LOCK MERGE MOVE NOTIFY ' +
-    'PREPARE REASSIGN REFRESH REINDEX RELEASE RESET REVOKE ROLLBACK SAVEPOINT SECURITY SELECT SET SHOW START ' +
-    'TABLE TRUNCATE UNLISTEN UPDATE VACUUM VALUES WITH'
-  ).split(' '),
-)
-
 const longestKeyword = 10
 
 function keywordBegin(text: string): number {
@@ -29,6 +19,7 @@ function keywordBegin(text: string): number {
   for (;;) {
     const code = text.charCodeAt(at)
     if (isSkipped(code)) at++
+    else if (code === hash) at = lineEnd(text, at)
     else if (code === dash && text.charCodeAt(at + 1) === dash) at = lineEnd(text, at)
     else if (code === slash && text.charCodeAt(at + 1) === star) at = commentEnd(text, at)
     else return at
@@ -59,6 +50,8 @@ function commentEnd(text: string, from: number): number {
 }
 
 const dash = 0x2d
+// A comment in MySQL; no statement of Postgres can begin with it.
+const hash = 0x23
 const slash = 0x2f
 const star = 0x2a
 const byteOrderMark = 0xfeff

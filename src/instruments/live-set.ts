@@ -9,7 +9,13 @@ const smallest = 16
 export class LiveSet<Member extends object> {
   readonly #references = new Set<WeakRef<Member>>()
   readonly #known = new WeakSet<Member>()
+  readonly #isGone: (member: Member) => boolean
   #clearAt = smallest
+
+  /** Makes an empty set; members for which `isGone` is true are dropped for good. */
+  constructor(isGone: (member: Member) => boolean = () => false) {
+    this.#isGone = isGone
+  }
 
   /** Adds a member; one that is in the set already stays in it once. */
   add(member: Member): void {
@@ -23,11 +29,11 @@ export class LiveSet<Member extends object> {
     this.#clearAt = Math.max(smallest, this.#references.size * 2)
   }
 
-  /** Gives the members that are alive, and drops those for which `isGone` is true for good. */
-  *living(isGone?: (member: Member) => boolean): Generator<Member> {
+  /** Gives the members that are alive, and drops the others. */
+  *living(): Generator<Member> {
     for (const reference of this.#references) {
       const member = reference.deref()
-      if (member === undefined || isGone?.(member) === true) this.#references.delete(reference)
+      if (member === undefined || this.#isGone(member)) this.#references.delete(reference)
       else yield member
     }
   }

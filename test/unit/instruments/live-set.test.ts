@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { beforeAll, expect, it } from 'vitest'
-import { LiveSet } from '../../../../src/instruments/bullmq/live-set.ts'
+import { LiveSet } from '../../../src/instruments/live-set.ts'
 
 let collectGarbage: () => void
 beforeAll(() => {
@@ -18,10 +18,10 @@ it('holds a member once', () => {
 })
 
 it('drops members that are gone', () => {
-  const set = new LiveSet<{ closed: boolean }>()
+  const set = new LiveSet<{ closed: boolean }>(({ closed }) => closed)
   const members = [{ closed: true }, { closed: false }]
   for (const member of members) set.add(member)
-  expect([...set.living(({ closed }) => closed)]).toEqual([members[1]])
+  expect([...set.living()]).toEqual([members[1]])
   expect(set.size).toBe(1)
 })
 

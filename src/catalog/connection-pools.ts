@@ -3,7 +3,7 @@ import type { Attribute, Metric } from './metric.ts'
 
 const poolName: Attribute = {
   description:
-    'The name of the connection pool: `server.address:server.port/db.namespace`, the fallback of the convention, since pools of pg have no name.',
+    'The name of the connection pool: `server.address:server.port/db.namespace`, the fallback of the convention, since pools have no name.',
   limit: 100,
 }
 

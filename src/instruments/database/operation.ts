@@ -1,23 +1,27 @@
 import type { dbClientOperationDuration } from '../../catalog/database.ts'
 import type { Histogram } from '../../series/recorders.ts'
 import type { HistogramSeries } from '../../series/series.ts'
-import { errorTypeOf } from './error-type.ts'
-import { reportFailure } from './pg-patches.ts'
+import type { DatabaseSystem } from './database-system.ts'
 
 const failureLimit = 100
+
+/** The attributes of an operation but its error. */
+export type OperationAttributes = Parameters<Histogram<typeof dbClientOperationDuration>['bind']>[0]
 
 /** One kind of operation on one database: its series, bound when the first of them ends. */
 export class Operation {
   readonly #durations: Histogram<typeof dbClientOperationDuration>
-  readonly #attributes: { readonly [name: string]: string | number | undefined }
+  readonly #system: DatabaseSystem
+  readonly #attributes: OperationAttributes
   #success: HistogramSeries | undefined
   readonly #failures = new Map<string, HistogramSeries>()
 
   constructor(
     durations: Histogram<typeof dbClientOperationDuration>,
-    attributes: { readonly [name: string]: string | number | undefined },
+    { system, attributes }: { system: DatabaseSystem; attributes: OperationAttributes },
   ) {
     this.#durations = durations
+    this.#system = system
     this.#attributes = attributes
   }
 
@@ -28,12 +32,12 @@ export class Operation {
       const series = error ? this.#failure(error) : (this.#success ??= this.#bind())
       series.record(durationSeconds)
     } catch (thrown) {
-      reportFailure(thrown)
+      this.#system.reportFailure(thrown)
     }
   }
 
   #failure(error: unknown): HistogramSeries {
-    const type = errorTypeOf(error)
+    const type = this.#system.errorTypeOf(error)
     let series = this.#failures.get(type)
     if (series === undefined) {
       series = this.#bind(type)
@@ -43,10 +47,6 @@ export class Operation {
   }
 
   #bind(errorType?: string): HistogramSeries {
-    return this.#durations.bind({
-      'db.system.name': 'postgresql',
-      ...this.#attributes,
-      'error.type': errorType,
-    })
+    return this.#durations.bind({ ...this.#attributes, 'error.type': errorType })
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sqlKeyword, sqlVerbs } from '../../../../src/instruments/pg/sql-keyword.ts'
+import { postgresVerbs } from '../../../../src/instruments/database/postgres-verbs.ts'
+import { sqlKeyword } from '../../../../src/instruments/database/sql-keyword.ts'
 
 test.each([
   ['SELECT 1', 'SELECT'],
@@ -11,6 +12,7 @@ test.each([
   ['((SELECT 1))', 'SELECT'],
   [';;COMMIT', 'COMMIT'],
   ['-- one\n-- two\r\nINSERT INTO t', 'INSERT'],
+  ['# one\nDELETE FROM t', 'DELETE'],
   ['/* a /* nested */ comment */UPDATE t', 'UPDATE'],
   ['/**/SELECT/**/1', 'SELECT'],
   ['\uFEFFSELECT 1', 'SELECT'],
@@ -63,5 +65,5 @@ test('nothing but a short word of letters ever comes out of a statement', () => 
 })
 
 test('each verb is found by its own name', () => {
-  for (const verb of sqlVerbs) expect(sqlKeyword(`${verb} x`)).toBe(verb)
+  for (const verb of postgresVerbs) expect(sqlKeyword(`${verb} x`)).toBe(verb)
 })
