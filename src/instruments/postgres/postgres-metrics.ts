@@ -1,0 +1,63 @@
+import type { SeriesStore } from '../../series/series-store.ts'
+import type { DatabaseTarget } from '../database/database-target.ts'
+import { DatabaseTargets } from '../database/database-targets.ts'
+import { PoolMeters } from '../database/pool-meters.ts'
+import { postgresVerbs } from '../database/postgres-verbs.ts'
+import { LiveSet } from '../live-set.ts'
+import { postgresErrorType } from './postgres-error-type.ts'
+import type { PostgresOptions, PostgresQueues } from './postgres-library.ts'
+import { reportFailure } from './postgres-patches.ts'
+import { addressOf, PostgresPool } from './postgres-pool.ts'
+
+/** The metrics of every copy of postgres.js in the process, over one store. */
+export class PostgresMetrics {
+  /** Of queries that no connection was ever asked for: those of a pool that had ended. */
+  readonly unknownTarget: DatabaseTarget
+  /** The handlers of pools: what they are given waits for a connection of this pool. */
+  readonly poolOfHandler = new WeakMap<object, PostgresPool>()
+  /** The handlers of connections, which ask the server on their own when they are opened. */
+  readonly internalHandlers = new WeakSet<object>()
+  readonly #targets: DatabaseTargets
+  readonly #meters: PoolMeters
+  /** By the queues of a pool, which live as long as it does. */
+  readonly #pools = new WeakMap<PostgresQueues, PostgresPool>()
+  readonly #used = new LiveSet<PostgresQueues>()
+
+  constructor(store: SeriesStore) {
+    this.#targets = new DatabaseTargets(store, {
+      name: 'postgresql',
+      operationNames: postgresVerbs,
+      errorTypeOf: postgresErrorType,
+      reportFailure,
+    })
+    this.unknownTarget = this.#targets.of({})
+    this.#meters = new PoolMeters(store)
+    store.onCollect('postgres', () => {
+      for (const queues of this.#used.living()) {
+        const pool = this.#pools.get(queues)
+        if (pool !== undefined) this.#meters.observe(pool.target.poolName, pool.state())
+      }
+    })
+  }
+
+  /** Gives the pool that has these queues; it is in the scrape from now on. */
+  pool(queues: PostgresQueues, options: PostgresOptions): PostgresPool {
+    let pool = this.#pools.get(queues)
+    if (pool === undefined) {
+      const target = this.#targets.of(addressOf(options))
+      pool = new PostgresPool({ target, series: this.#meters.bind(target.poolName), queues, options })
+      this.#pools.set(queues, pool)
+      this.#used.add(queues)
+    }
+    return pool
+  }
+}
+
+const metricsOfStores = new WeakMap<SeriesStore, PostgresMetrics>()
+
+/** Gives the one `PostgresMetrics` of a store. */
+export function postgresMetricsOf(store: SeriesStore): PostgresMetrics {
+  let metrics = metricsOfStores.get(store)
+  if (metrics === undefined) metricsOfStores.set(store, (metrics = new PostgresMetrics(store)))
+  return metrics
+}
