@@ -1,7 +1,9 @@
 import { dbClientOperationDuration } from '../../src/catalog/database.ts'
-import * as pool from '../../src/catalog/pg.ts'
+import * as pool from '../../src/catalog/connection-pools.ts'
 import * as redis from '../../src/catalog/redis.ts'
 import type { InstrumentRow } from './instrument-row.ts'
+
+const poolMetrics = Object.values(pool)
 
 /** Clients of databases and caches. */
 export const databaseInstruments: readonly InstrumentRow[] = [
@@ -11,9 +13,22 @@ export const databaseInstruments: readonly InstrumentRow[] = [
     packages: ['pg'],
     hook: 'method patch',
     hooked: '`query` and `connect` of clients and pools',
-    metrics: [dbClientOperationDuration, ...Object.values(pool)],
+    metrics: [dbClientOperationDuration, ...poolMetrics],
     cost: 'pg',
     page: 'pg.md',
+  },
+  {
+    library: 'postgres (postgres.js)',
+    instrument: 'postgres',
+    packages: ['postgres'],
+    hook: 'method patch',
+    hooked: '`handle` of queries, and the function that makes connections',
+    metrics: [
+      dbClientOperationDuration,
+      ...poolMetrics.filter((metric) => metric !== pool.dbClientConnectionUseTime),
+    ],
+    cost: 'postgres',
+    page: 'postgres.md',
   },
   {
     library: 'ioredis',

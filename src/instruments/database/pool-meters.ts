@@ -4,7 +4,6 @@ import {
   dbClientConnectionLimit,
   dbClientConnectionPendingRequests,
   dbClientConnectionTimeouts,
-  dbClientConnectionUseTime,
   dbClientConnectionWaitTime,
 } from '../../catalog/connection-pools.ts'
 import type { Counter, Histogram, Observable } from '../../series/recorders.ts'
@@ -15,7 +14,6 @@ import type { CounterSeries, HistogramSeries } from '../../series/series.ts'
 export class PoolMeters {
   readonly #createTime: Histogram<typeof dbClientConnectionCreateTime>
   readonly #waitTime: Histogram<typeof dbClientConnectionWaitTime>
-  readonly #useTime: Histogram<typeof dbClientConnectionUseTime>
   readonly #timeouts: Counter<typeof dbClientConnectionTimeouts>
   readonly #count: Observable<typeof dbClientConnectionCount>
   readonly #limit: Observable<typeof dbClientConnectionLimit>
@@ -24,7 +22,6 @@ export class PoolMeters {
   constructor(store: SeriesStore) {
     this.#createTime = store.histogram(dbClientConnectionCreateTime)
     this.#waitTime = store.histogram(dbClientConnectionWaitTime)
-    this.#useTime = store.histogram(dbClientConnectionUseTime)
     this.#timeouts = store.counter(dbClientConnectionTimeouts)
     this.#count = store.observable(dbClientConnectionCount)
     this.#limit = store.observable(dbClientConnectionLimit)
@@ -37,7 +34,6 @@ export class PoolMeters {
     return new PoolSeries({
       createTime: () => this.#createTime.bind(attributes),
       waitTime: () => this.#waitTime.bind(attributes),
-      useTime: () => this.#useTime.bind(attributes),
       // At once, so that a rate sees the first one.
       timeouts: this.#timeouts.bind(attributes),
     })
@@ -65,17 +61,15 @@ export interface PoolState {
 interface BoundSeries {
   createTime(this: void): HistogramSeries
   waitTime(this: void): HistogramSeries
-  useTime(this: void): HistogramSeries
   readonly timeouts: CounterSeries
 }
 
-/** What is recorded of the pools of one name: a histogram begins with its first value, since not every library has all. */
+/** What is recorded of the pools of one name: a histogram begins with its first value. */
 export class PoolSeries {
   readonly timeouts: CounterSeries
   readonly #bound: BoundSeries
   #createTime: HistogramSeries | undefined
   #waitTime: HistogramSeries | undefined
-  #useTime: HistogramSeries | undefined
 
   constructor(bound: BoundSeries) {
     this.#bound = bound
@@ -88,9 +82,5 @@ export class PoolSeries {
 
   get waitTime(): HistogramSeries {
     return (this.#waitTime ??= this.#bound.waitTime())
-  }
-
-  get useTime(): HistogramSeries {
-    return (this.#useTime ??= this.#bound.useTime())
   }
 }

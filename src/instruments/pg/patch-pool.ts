@@ -81,7 +81,7 @@ function patchRelease(prototype: PoolPrototype, metrics: PgMetrics): void {
       // Not a number: nobody had it, because the request that it was opened for gave up.
       const useSeconds = (performance.now() - record.lentAtMs) / 1000
       record.lentAtMs = Number.NaN
-      metrics.pools.pool(this).series?.useTime.record(useSeconds)
+      metrics.pools.pool(this).useTime?.record(useSeconds)
     } catch (thrown) {
       reportFailure(thrown)
     }

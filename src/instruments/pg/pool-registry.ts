@@ -1,6 +1,8 @@
 import type { SeriesStore } from '../../series/series-store.ts'
+import type { HistogramSeries } from '../../series/series.ts'
 import type { DatabaseTarget } from '../database/database-target.ts'
 import { PoolMeters, type PoolSeries } from '../database/pool-meters.ts'
+import { UseTimes } from '../database/use-times.ts'
 import type { ServersInUse } from '../instrument.ts'
 import { LiveSet } from '../live-set.ts'
 import type { PgPool } from './library.ts'
@@ -11,6 +13,7 @@ export interface PoolRecord {
   target?: DatabaseTarget
   /** Bound with the database, since its name is theirs. */
   series?: PoolSeries
+  useTime?: HistogramSeries
 }
 
 /**
@@ -20,11 +23,13 @@ export interface PoolRecord {
  */
 export class PoolRegistry implements ServersInUse {
   readonly #meters: PoolMeters
+  readonly #useTimes: UseTimes
   readonly #records = new WeakMap<PgPool, PoolRecord>()
   readonly #pools = new LiveSet<PgPool>(({ ended }) => ended === true)
 
   constructor(store: SeriesStore) {
     this.#meters = new PoolMeters(store)
+    this.#useTimes = new UseTimes(store)
     store.onCollect('pg', () => {
       for (const pool of this.#pools.living()) {
         const name = this.#records.get(pool)?.target?.poolName
@@ -59,6 +64,7 @@ export class PoolRegistry implements ServersInUse {
   /** Says which database a pool connects to; gives the series of the pools of that name. */
   name(record: PoolRecord, target: DatabaseTarget): PoolSeries {
     record.target ??= target
+    record.useTime ??= this.#useTimes.bind(record.target.poolName)
     return (record.series ??= this.#meters.bind(record.target.poolName))
   }
 
