@@ -1,13 +1,14 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { InstrumentContext } from '../instrument.ts'
 import { ClientSeries } from './client-series.ts'
-import { guarded } from './guarded.ts'
+import { hasHttp2Channels } from './has-http2-channels.ts'
+import { Http2ClientStreams } from './http2-client-streams.ts'
+import { listenTo } from './listen-to.ts'
 import { NodeClientRequests } from './node-client-requests.ts'
 import { UndiciRequests } from './undici-requests.ts'
 
 /**
- * Measures every request that the application makes with `node:http`, `node:https`, `fetch` or undici;
- * returns how to stop.
+ * Measures every request that the application makes with `node:http`, `node:https`, `node:http2`, `fetch` or
+ * undici; returns how to stop.
  *
  * A request ends when the headers of its response arrive, or when it fails before that: whether the
  * application ever reads a body to its end is not known, and the semantic conventions then ask to end early
@@ -17,19 +18,28 @@ export function startHttpClient(context: InstrumentContext): () => void {
   const series = new ClientSeries(context.store)
   const node = new NodeClientRequests(series)
   const undici = new UndiciRequests(series)
-  const listeners = Object.entries({
-    'http.client.request.created': (message) => node.create(message as never),
-    'http.client.response.finish': (message) => node.answer(message as never),
-    'http.client.request.error': (message) => node.fail(message as never),
-    'undici:request:create': (message) => undici.create(message as never),
-    'undici:client:sendHeaders': (message) => undici.send(message as never),
-    'undici:request:headers': (message) => undici.answer(message as never),
-    'undici:request:error': (message) => undici.fail(message as never),
-  } satisfies Record<string, (message: unknown) => void>).map(
-    ([channel, listener]) => [channel, guarded('http client', listener)] as const,
-  )
-  for (const [channel, listener] of listeners) subscribe(channel, listener)
+  const streams = new Http2ClientStreams(series)
+  const stops = [
+    listenTo('http client', {
+      'http.client.request.created': (message: never) => node.create(message),
+      'http.client.response.finish': (message: never) => node.answer(message),
+      'http.client.request.error': (message: never) => node.fail(message),
+      'undici:request:create': (message: never) => undici.create(message),
+      'undici:client:sendHeaders': (message: never) => undici.send(message),
+      'undici:request:headers': (message: never) => undici.answer(message),
+      'undici:request:error': (message: never) => undici.fail(message),
+    }),
+  ]
+  if (hasHttp2Channels(process.versions.node)) {
+    stops.push(
+      listenTo('http client', {
+        'http2.client.stream.created': (message: never) => streams.create(message),
+        'http2.client.stream.finish': (message: never) => streams.answer(message),
+        'http2.client.stream.close': (message: never) => streams.close(message),
+      }),
+    )
+  }
   return () => {
-    for (const [channel, listener] of listeners) unsubscribe(channel, listener)
+    for (const stop of stops) stop()
   }
 }

@@ -20,9 +20,9 @@ export class RouteTable {
   readonly #unmatched: RouteSeries = newRoute(unmatchedRoute)
   readonly #beyondLimit: RouteSeries = newRoute(otherValue)
 
-  /** Gives the route of a request whose response has ended. */
-  find(request: object): RouteSeries {
-    const set = routeSetOn(request)
+  /** Gives the route of a request whose response has ended; the application may also set it on an HTTP/2 stream. */
+  find(request: object, stream: object = request): RouteSeries {
+    const set = routeSetOn(request) ?? routeSetOn(stream)
     if (set !== undefined) return this.#named(set)
     const { route, app } = request as { route?: unknown; app?: unknown }
     if (typeof route === 'object' && route !== null) return this.#express.find(route, request)

@@ -4,12 +4,10 @@ import { unfinishedResponses } from '../../catalog/http.ts'
 import { reportOnce } from '../../diagnostics/logger.ts'
 import { reasonOf } from '../../diagnostics/reason-of.ts'
 import type { GaugeSeries } from '../../series/series.ts'
-import type { InstrumentContext } from '../instrument.ts'
-import { excludedPathTest } from './excluded-paths.ts'
 import { methodIndexOf } from './methods.ts'
 import { countReceivedBody, requestBodySizeOf } from './request-body-size.ts'
-import { RouteTable } from './route-table.ts'
-import { endKeyOf, requestKeyOf, ServerSeries } from './server-series.ts'
+import type { ServerRecording } from './server-recording.ts'
+import { endKeyOf, requestKeyOf } from './server-series.ts'
 import { unfinishedResponseOf } from './unfinished-response.ts'
 
 /** What Node publishes about a request of a server. */
@@ -33,19 +31,16 @@ const connectionSymbol: unique symbol = Symbol('meterbridge.http.connection')
  * request of a connection; only pipelined requests need more than one.
  */
 export class ServerRequests {
-  readonly #series: ServerSeries
-  readonly #routes = new RouteTable()
-  readonly #isExcluded: ((url: string) => boolean) | undefined
+  readonly #recording: ServerRecording
 
-  constructor(context: InstrumentContext) {
-    this.#series = new ServerSeries(context.store)
-    this.#isExcluded = excludedPathTest(context.http.excludedPaths)
+  constructor(recording: ServerRecording) {
+    this.#recording = recording
   }
 
   /** Begins a request. */
   start({ request, response, socket, server }: ServerMessage): void {
     if ((server as Marked)[endpointSymbol] === true) return
-    if (this.#isExcluded !== undefined && this.#isExcluded(request.url ?? '')) return
+    if (this.#recording.isExcluded?.(request.url ?? '') === true) return
     const connection = ((socket as Connected)[connectionSymbol] ??= this.#connect(socket))
     let state = connection.first
     if (state.response !== undefined) {
@@ -61,7 +56,7 @@ export class ServerRequests {
     state.request = request
     state.response = response
     state.key = key
-    state.active = this.#series.active(key)
+    state.active = this.#recording.series.active(key)
     state.active.add(1)
     countReceivedBody(request)
     state.startMs = performance.now()
@@ -78,7 +73,8 @@ export class ServerRequests {
     const seconds = (performance.now() - state.startMs) / 1000
     const key = state.key + endKeyOf(response.statusCode, 0)
     clearState(state)
-    const series = this.#series.find(this.#routes.find(request), key)
+    const { series: known, routes } = this.#recording
+    const series = known.find(routes.find(request), key)
     series.duration.record(seconds)
     series.requestBodySize!.record(requestBodySizeOf(request))
     series.responseBodySize!.record(bodySize(response, connection.bytesWritten - bytesBefore))
@@ -109,7 +105,8 @@ export class ServerRequests {
     clearState(state)
     const unfinishedIndex = unfinishedResponses.indexOf(unfinishedResponseOf(socket, response)) + 1
     const status = response.headersSent ? response.statusCode : 0
-    const series = this.#series.find(this.#routes.find(request), key + endKeyOf(status, unfinishedIndex))
+    const { series: known, routes } = this.#recording
+    const series = known.find(routes.find(request), key + endKeyOf(status, unfinishedIndex))
     series.duration.record((performance.now() - startMs) / 1000)
   }
 }

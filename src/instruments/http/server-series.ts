@@ -29,7 +29,7 @@ export interface RouteSeries {
 /** Packs method, protocol and scheme: what is known when the request begins, below 2^8. */
 export function requestKeyOf(parts: { methodIndex: number; protocol: string; isSecure: boolean }): number {
   const { methodIndex, protocol, isSecure } = parts
-  const protocolIndex = protocol === '1.1' ? 0 : protocol === '1.0' ? 1 : 2
+  const protocolIndex = protocol === '1.1' ? 0 : protocol === '2' ? 1 : protocol === '1.0' ? 2 : 3
   return methodIndex * 8 + protocolIndex * 2 + (isSecure ? 1 : 0)
 }
 
@@ -74,12 +74,11 @@ export class ServerSeries {
   #bind(route: string | undefined, key: number): ServerRequestSeries {
     const status = key >> 11
     const unfinished = unfinishedResponses[((key >> 8) & 7) - 1]
-    const protocol = (key >> 1) & 3
     const attributes = {
       'http.request.method': methodAt((key & 255) >> 3),
       'http.response.status_code': status === 0 ? undefined : status,
       'http.route': route,
-      'network.protocol.version': protocol === 0 ? '1.1' : protocol === 1 ? '1.0' : undefined,
+      'network.protocol.version': protocols[(key >> 1) & 3],
       'url.scheme': schemeOf(key),
     } as const
     const errorType = unfinished ?? (status >= 500 ? String(status) : undefined)
@@ -92,6 +91,8 @@ export class ServerSeries {
     }
   }
 }
+
+const protocols = ['1.1', '2', '1.0'] as const
 
 function schemeOf(key: number): 'http' | 'https' {
   return (key & 1) === 1 ? 'https' : 'http'

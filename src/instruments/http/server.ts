@@ -1,25 +1,38 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { InstrumentContext } from '../instrument.ts'
 import { noteFastifyRoutes } from './fastify-routes.ts'
-import { guarded } from './guarded.ts'
-import { ServerRequests, type ServerMessage } from './server-requests.ts'
+import { hasHttp2Channels } from './has-http2-channels.ts'
+import { Http2ServerStreams } from './http2-server-streams.ts'
+import { listenTo } from './listen-to.ts'
+import { serverRecording } from './server-recording.ts'
+import { ServerRequests } from './server-requests.ts'
 
 /**
- * Measures every request that a `node:http` or `node:https` server receives; returns how to stop.
+ * Measures every request that a server of `node:http`, `node:https` or `node:http2` receives; returns how
+ * to stop.
  *
  * It listens to Node's diagnostics channels, so nothing is patched, and servers that were created before
  * are measured too. Follows the HTTP metrics of the OpenTelemetry semantic conventions.
  */
 export function startHttpServer(context: InstrumentContext): () => void {
-  const requests = new ServerRequests(context)
-  const onStart = guarded('http server', (message) => requests.start(message as ServerMessage))
-  const onFinish = guarded('http server', (message) => requests.finish(message as ServerMessage))
-  subscribe('http.server.request.start', onStart)
-  subscribe('http.server.response.finish', onFinish)
-  const stopFastify = noteFastifyRoutes()
+  const recording = serverRecording(context)
+  const requests = new ServerRequests(recording)
+  const streams = new Http2ServerStreams(recording)
+  const stops = [
+    listenTo('http server', {
+      'http.server.request.start': (message: never) => requests.start(message),
+      'http.server.response.finish': (message: never) => requests.finish(message),
+    }),
+    noteFastifyRoutes(),
+  ]
+  if (hasHttp2Channels(process.versions.node)) {
+    stops.push(
+      listenTo('http server', {
+        'http2.server.stream.created': (message: never) => streams.start(message),
+        'http2.server.stream.close': (message: never) => streams.close(message),
+      }),
+    )
+  }
   return () => {
-    unsubscribe('http.server.request.start', onStart)
-    unsubscribe('http.server.response.finish', onFinish)
-    stopFastify()
+    for (const stop of stops) stop()
   }
 }

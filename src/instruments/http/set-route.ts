@@ -1,13 +1,17 @@
 import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest, ServerHttp2Stream } from 'node:http2'
 
 // Shared by every installed copy of this package, so that the one that measures sees what the other set.
 const routeSymbol: unique symbol = Symbol.for('meterbridge.http.route')
 
-/** A request of Node, or what a framework wraps around one: Fastify's `raw`, Koa's and others' `req`. */
+/** A request of Node, an HTTP/2 stream, or what a framework wraps around one: Fastify's `raw`, Koa's and others' `req`. */
 export type RequestLike =
-  | IncomingMessage
-  | { readonly raw: IncomingMessage }
-  | { readonly req: IncomingMessage }
+  | NodeRequest
+  | ServerHttp2Stream
+  | { readonly raw: NodeRequest }
+  | { readonly req: NodeRequest }
+
+type NodeRequest = IncomingMessage | Http2ServerRequest
 
 /**
  * Sets the route template that a server request is counted under, such as `/users/:id`.
@@ -27,7 +31,7 @@ export function routeSetOn(request: object): string | undefined {
 }
 
 function incomingOf(request: RequestLike): object {
-  if ('httpVersion' in request) return request
+  if ('httpVersion' in request || 'rstCode' in request) return request
   return (request as { raw?: object }).raw ?? (request as { req?: object }).req ?? request
 }
 
