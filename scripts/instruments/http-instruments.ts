@@ -13,6 +13,12 @@ const routed = [httpServerRequestDuration, httpServerRequestBodySize, httpServer
 
 const framework = { metrics: routed, page: 'http.md' } as const
 
+/** Those that publish the end of HTTP/2 streams. */
+const http2Versions = {
+  supportedVersions: 'Node >=22.18 <23 or >=24.3',
+  alsoTested: nodeVersions.alsoTested.filter((version) => version !== '22.15.0'),
+}
+
 /** HTTP in and out, and the frameworks that give it routes. */
 export const httpInstruments: readonly InstrumentRow[] = [
   {
@@ -35,6 +41,28 @@ export const httpInstruments: readonly InstrumentRow[] = [
     hooked: '`http.client.request.created`, `http.client.request.error` and `http.client.response.finish`',
     metrics: [httpClientRequestDuration],
     cost: 'http-client',
+    page: 'http.md',
+  },
+  {
+    library: 'node:http2 servers',
+    instrument: 'http',
+    packages: [],
+    ...http2Versions,
+    hook: 'diagnostics channel',
+    hooked: '`http2.server.stream.created` and `http2.server.stream.close`',
+    metrics: [...routed, httpServerActiveRequests],
+    cost: 'http2-server',
+    page: 'http.md',
+  },
+  {
+    library: 'node:http2 clients',
+    instrument: 'http',
+    packages: [],
+    ...http2Versions,
+    hook: 'diagnostics channel',
+    hooked: '`http2.client.stream.created`, `http2.client.stream.finish` and `http2.client.stream.close`',
+    metrics: [httpClientRequestDuration],
+    cost: 'http2-client',
     page: 'http.md',
   },
   {

@@ -183,6 +183,7 @@ test('what the server pushes is no request', async () => {
   await http2Request(client, {})
   await pushed
   await allEnded(http, 1)
+  expect(http.counts(serverDuration, 'error.type', 'http.response.status_code')).toEqual({ 200: 1 })
 })
 
 test('a secure server that allows HTTP/1 counts each protocol under its version', async () => {
@@ -213,6 +214,7 @@ test('excluded paths are not measured', async () => {
   await http2Request(client, { ':path': '/healthz?deep=1' })
   await http2Request(client, { ':path': '/other' })
   await allEnded(http, 1)
+  expect(total(http.counts(serverDuration))).toBe(1)
 })
 
 test('frameworks on an HTTP/2 server have their routes', async () => {

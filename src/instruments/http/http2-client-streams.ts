@@ -1,4 +1,4 @@
-import type { ClientHttp2Stream, Http2Session, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2'
+import type { ClientHttp2Stream, Http2Session, IncomingHttpHeaders } from 'node:http2'
 import type { Socket } from 'node:net'
 import { clientErrorTypeOf } from './client-error-type.ts'
 import type { ClientSeries, ClientTarget } from './client-series.ts'
@@ -13,9 +13,11 @@ export class Http2ClientStreams {
   }
 
   /** Begins a request; what the server pushes is none, and has an even number (RFC 9113 section 5.1.1). */
-  create({ stream, headers }: ClientStreamMessage<OutgoingHttpHeaders>): void {
+  create({ stream }: Pick<ClientStreamMessage, 'stream'>): void {
     if (stream.id !== undefined && stream.id % 2 === 0) return
     if (isUndiciSession(stream.session) || isSuppressed()) return
+    // The headers of the message lack what Node adds to them before 24.
+    const headers = stream.sentHeaders
     const scheme = String(headers[':scheme'] ?? 'https')
     const authority = String(headers[':authority'] ?? headers.host)
     ;(stream as Measured)[stateSymbol] = {
@@ -26,7 +28,7 @@ export class Http2ClientStreams {
   }
 
   /** Ends a request with its response. */
-  answer({ stream, headers }: ClientStreamMessage<IncomingHttpHeaders>): void {
+  answer({ stream, headers }: ClientStreamMessage): void {
     const state = takeState(stream)
     if (state === undefined) return
     const status = Number(headers[':status'])
@@ -35,7 +37,7 @@ export class Http2ClientStreams {
   }
 
   /** Ends a request whose stream closes before a response came. */
-  close({ stream }: Pick<ClientStreamMessage<never>, 'stream'>): void {
+  close({ stream }: Pick<ClientStreamMessage, 'stream'>): void {
     const state = takeState(stream)
     if (state === undefined) return
     const { target, method, startMs } = state
@@ -117,7 +119,7 @@ interface StreamState {
   readonly startMs: number
 }
 
-interface ClientStreamMessage<Headers> {
+interface ClientStreamMessage {
   readonly stream: ClientHttp2Stream & Measured
-  readonly headers: Headers
+  readonly headers: IncomingHttpHeaders
 }
