@@ -3,8 +3,8 @@
  *
  * Releases before that publish some beginnings without their ends, which would count as requests in flight for ever.
  */
-export function hasHttp2Channels(nodeVersion: string): boolean {
-  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number)
+export function hasHttp2Channels(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major === 22) return minor >= 18
   return major === 24 ? minor >= 3 : major > 24
 }
