@@ -27,6 +27,10 @@ export interface Metric {
   readonly stability: 'stable' | 'development' | 'ours'
   /** How many series the metric may have before the rest overflow; 2000 by default. */
   readonly seriesLimit?: number
+  /** After how long without a record a series is removed, in seconds; never by default. */
+  readonly timeToLiveSeconds?: number
+  /** True where series may be removed: what is bound must then be asked for at each record. */
+  readonly removable?: boolean
 }
 
 /** What an attribute means, and what bounds the number of its values. */
@@ -38,10 +42,14 @@ export interface ListedAttribute {
   readonly values: readonly string[]
 }
 
-/** An attribute whose first `limit` distinct values are kept; later ones are recorded as `_OTHER`. */
+/** An attribute of which `limit` distinct values are kept; others are recorded as `_OTHER`. */
 export interface LimitedAttribute {
   readonly description: string
   readonly limit: number
+  /** Which values are kept: the `first` (by default), or the `busiest`, which may change while the process runs. */
+  readonly keep?: 'first' | 'busiest'
+  /** `folded` records what looks like an ID (a UUID, a long number, a hash, an e-mail address) as `_OTHER` at once. */
+  readonly ids?: 'folded' | 'kept'
 }
 
 /** An attribute whose values have a form as well; what has another is recorded as `_OTHER`. */

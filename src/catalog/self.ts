@@ -50,6 +50,53 @@ export const overflowedRecords = {
   stability: 'ours',
 } as const satisfies Metric
 
+/** What the bounds of attributes fold away. */
+export const foldedRecords = {
+  name: 'meterbridge.folded_records',
+  kind: 'counter',
+  unit: '{record}',
+  description:
+    'Records with a value that was counted as _OTHER because of the bound of its attribute; what is bound counts once.',
+  attributes: {
+    'meterbridge.metric.name': { description: 'OpenTelemetry name of the metric.', limit: 1000 },
+    'meterbridge.attribute.name': { description: 'The attribute.', limit: 200 },
+  },
+  stability: 'ours',
+} as const satisfies Metric
+
+/** What is gone. */
+export const removedSeries = {
+  name: 'meterbridge.removed_series',
+  kind: 'counter',
+  unit: '{series}',
+  description: 'Series that were removed: by the application, after their time to live, or for busier ones.',
+  attributes: {
+    'meterbridge.metric.name': { description: 'OpenTelemetry name of the metric.', limit: 1000 },
+  },
+  stability: 'ours',
+} as const satisfies Metric
+
+/** What all series share. */
+export const totalSeriesLimit = {
+  name: 'meterbridge.series.limit',
+  kind: 'gauge',
+  unit: '{series}',
+  description: 'How many series all metrics may have together.',
+  attributes: {},
+  stability: 'ours',
+} as const satisfies Metric
+
+/** How long our pages are. */
+export const scrapeSize = {
+  name: 'meterbridge.scrape.size',
+  kind: 'histogram',
+  unit: 'By',
+  description: 'Size of an exposition that was sent, before compression.',
+  attributes: {},
+  buckets: [4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864],
+  stability: 'ours',
+} as const satisfies Metric
+
 /** What fails while metrics are collected. */
 export const callbackFailures = {
   name: 'meterbridge.callback_failures',

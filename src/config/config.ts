@@ -23,6 +23,7 @@ export interface Config {
   readonly startLine: boolean
   readonly warnRole: boolean
   readonly seriesLimit: number
+  readonly totalSeriesLimit: number
   /** How the page is written. */
   readonly exposition: {
     readonly strategy: Strategy

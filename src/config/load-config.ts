@@ -37,6 +37,7 @@ export function loadConfig(environment: Environment): Config {
     startLine: boolean('METERBRIDGE_START_LINE', read),
     warnRole: boolean('METERBRIDGE_WARN_ROLE', read),
     seriesLimit: integer('METERBRIDGE_SERIES_LIMIT', read, { least: 2, most: 1_000_000 }),
+    totalSeriesLimit: integer('METERBRIDGE_TOTAL_SERIES_LIMIT', read, { least: 100, most: 10_000_000 }),
     exposition: {
       strategy: oneOf('METERBRIDGE_TRANSLATION_STRATEGY', read, strategies),
       scopeLabels: boolean('METERBRIDGE_SCOPE_LABELS', read),

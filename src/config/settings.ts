@@ -129,6 +129,12 @@ export const settings = {
     help: 'How many series each metric may have before further ones share one labelled otel_metric_overflow="true".',
     standard: false,
   },
+  METERBRIDGE_TOTAL_SERIES_LIMIT: {
+    expected: 'an integer from 100 to 10000000',
+    fallback: '200000',
+    help: 'How many series all metrics of Meterbridge and of defineMetrics may have together before further ones of each metric share one labelled otel_metric_overflow="true".',
+    standard: false,
+  },
   METERBRIDGE_TRANSLATION_STRATEGY: {
     expected:
       'UnderscoreEscapingWithSuffixes, UnderscoreEscapingWithoutSuffixes, NoUTF8EscapingWithSuffixes or NoTranslation',

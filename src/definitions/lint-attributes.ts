@@ -78,7 +78,10 @@ function lintValues(key: string, values: unknown): Problem[] {
     : []
 }
 
-function lintLimit(key: string, { limit, pattern }: LimitedAttribute & Partial<PatternAttribute>): Problem[] {
+function lintLimit(
+  key: string,
+  { limit, pattern, keep, ids }: LimitedAttribute & Partial<PatternAttribute>,
+): Problem[] {
   if (!Number.isInteger(limit) || limit < 1 || limit > mostValues) {
     return [
       error(
@@ -86,6 +89,12 @@ function lintLimit(key: string, { limit, pattern }: LimitedAttribute & Partial<P
         `Write ${example}; a limit is a whole number from 1 to ${mostValues}.`,
       ),
     ]
+  }
+  if (keep !== undefined && keep !== 'first' && keep !== 'busiest') {
+    return [error(`its attribute ${key} keeps ${String(keep)}`, 'Write first or busiest.')]
+  }
+  if (ids !== undefined && ids !== 'folded' && ids !== 'kept') {
+    return [error(`the ids of its attribute ${key} are ${String(ids)}`, 'Write folded or kept.')]
   }
   if (pattern === undefined) return []
   const isWhole =

@@ -22,6 +22,8 @@ const fields: readonly string[] = [
   'prometheusType',
   'stability',
   'seriesLimit',
+  'timeToLiveSeconds',
+  'removable',
 ] satisfies (keyof Metric)[]
 
 /** Finds what is wrong with the definition of a metric; JavaScript callers may give anything. */
@@ -43,7 +45,8 @@ export function lintDefinition(given: unknown): readonly Problem[] {
 }
 
 function lintFields(definition: MetricDefinition): Problem[] {
-  const { kind, description, observed, prometheusType, name, attributes, seriesLimit } = definition
+  const { kind, description, observed, prometheusType, name, attributes, seriesLimit, timeToLiveSeconds } =
+    definition
   const problems: Problem[] = Object.keys(definition)
     .filter((field) => !fields.includes(field))
     .map((field) =>
@@ -71,6 +74,11 @@ function lintFields(definition: MetricDefinition): Problem[] {
   }
   if (seriesLimit !== undefined && !(Number.isInteger(seriesLimit) && seriesLimit >= 2)) {
     problems.push(error(`its seriesLimit is ${String(seriesLimit)}`, 'Write a whole number from 2 on.'))
+  }
+  if (timeToLiveSeconds !== undefined && !(Number.isFinite(timeToLiveSeconds) && timeToLiveSeconds >= 1)) {
+    problems.push(
+      error(`its timeToLiveSeconds is ${String(timeToLiveSeconds)}`, 'Write a number of seconds from 1 on.'),
+    )
   }
   return problems
 }

@@ -1,8 +1,8 @@
 import { bodyBytes, jobSeconds } from '../catalog/buckets.ts'
-import type { Metric } from '../catalog/metric.ts'
+import type { Attribute, Metric } from '../catalog/metric.ts'
 
 /** A metric as an application defines it: the shape of the catalog, with less to say. */
-export interface MetricDefinition extends Omit<Metric, 'attributes' | 'stability'> {
+export interface MetricDefinition extends Omit<Metric, 'attributes' | 'stability' | 'removable'> {
   /** None by default. */
   readonly attributes?: Metric['attributes']
   /** `ours` by default: no semantic convention has such a metric. */
@@ -14,8 +14,20 @@ export interface MetricDefinition extends Omit<Metric, 'attributes' | 'stability
  * given, and a bound of them for each objective. The definition must have no problem.
  */
 export function completeDefinition(definition: MetricDefinition): Metric {
-  const metric: Metric = { stability: 'ours', ...definition, attributes: definition.attributes ?? {} }
+  const metric: Metric = {
+    stability: 'ours',
+    ...definition,
+    attributes: Object.fromEntries(
+      Object.entries(definition.attributes ?? {}).map(([name, one]) => [name, completeAttribute(one)]),
+    ),
+    removable: true,
+  }
   return metric.kind === 'histogram' ? { ...metric, buckets: bucketsOf(metric) } : metric
+}
+
+/** What looks like an ID is folded, unless a pattern lets it in. */
+function completeAttribute(attribute: Attribute): Attribute {
+  return 'values' in attribute || 'pattern' in attribute ? attribute : { ids: 'folded', ...attribute }
 }
 
 /** Gives the bounds that a histogram of this unit has by default. */

@@ -73,6 +73,14 @@ export const messages = {
     level: 'warn',
     text: '{metric} reached its limit of {limit} series, so further ones are counted in one series labelled otel_metric_overflow="true". The label with the most values is {label} ({count} values, such as {example}): give it a bounded set of values.',
   },
+  TOTAL_SERIES_LIMIT: {
+    level: 'warn',
+    text: 'the process reached its limit of {limit} series, so further ones of each metric are counted in one series labelled otel_metric_overflow="true". The metrics with the most series are {largest}: bound their attributes more closely, or raise METERBRIDGE_TOTAL_SERIES_LIMIT.',
+  },
+  ATTRIBUTE_VALUE_ID: {
+    level: 'warn',
+    text: 'value "{value}" of attribute {attribute} of {metric} looks like {shape}, so it and its like are counted as "_OTHER". Leave IDs out of attributes, or define {attribute} with ids: \'kept\' when they are few.',
+  },
   ATTRIBUTE_LIMIT: {
     level: 'warn',
     text: 'attribute {attribute} of {metric} reached its limit of {limit} values, so further ones, such as {example}, are counted as "_OTHER". Give it a bounded set of values.',

@@ -1,7 +1,8 @@
+import type { CounterSeries, GaugeSeries, HistogramSeries } from '../series/series.ts'
 import { Bound } from './bound.ts'
 
 /** A series of a counter. */
-export class BoundCounter extends Bound<{ add(value?: number): void }> {
+export class BoundCounter extends Bound<CounterSeries> {
   /** Adds a finite value of 0 or more. */
   add(value = 1): void {
     this.target?.add(value)
@@ -9,7 +10,7 @@ export class BoundCounter extends Bound<{ add(value?: number): void }> {
 }
 
 /** A series of a gauge or an up-down counter. */
-export class BoundGauge extends Bound<{ add(value: number): void; set(value: number): void }> {
+export class BoundGauge extends Bound<GaugeSeries> {
   /** Adds a finite value, which may be negative. */
   add(value: number): void {
     this.target?.add(value)
@@ -22,7 +23,7 @@ export class BoundGauge extends Bound<{ add(value: number): void; set(value: num
 }
 
 /** A series of a histogram. */
-export class BoundHistogram extends Bound<{ record(value: number): void }> {
+export class BoundHistogram extends Bound<HistogramSeries> {
   /** Records a finite value. */
   record(value: number): void {
     this.target?.record(value)

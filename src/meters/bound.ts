@@ -1,7 +1,8 @@
 import type { RawAttributes } from '../series/attribute-index.ts'
+import type { SeriesLife } from '../series/series-life.ts'
 
-/** A series of a meter that stays bound whatever starts after it was asked for. */
-export class Bound<Target> {
+/** A series of a meter that stays bound whatever starts after it was asked for, and comes again when it was removed. */
+export class Bound<Target extends { readonly life: SeriesLife | undefined }> {
   readonly #link: Binds<Target>
   readonly #attributes: RawAttributes
   #recorder: unknown = undefined
@@ -10,15 +11,28 @@ export class Bound<Target> {
   constructor(link: Binds<Target>, attributes: RawAttributes | undefined) {
     this.#link = link
     this.#attributes = copied(attributes)
+    this.#rebind()
   }
 
   protected get target(): Target | undefined {
     const { recorder } = this.#link
-    if (recorder !== this.#recorder) {
-      this.#recorder = recorder
-      this.#series = recorder?.bind(this.#attributes)
+    const series = this.#series
+    if (recorder === this.#recorder && series !== undefined) {
+      const { life } = series
+      if (life === undefined) return series
+      if (!life.isRemoved) {
+        life.uses++
+        return series
+      }
     }
-    return this.#series
+    return this.#rebind()
+  }
+
+  /** Asks for the series, which shows it at 0 when it is new. */
+  #rebind(): Target | undefined {
+    const { recorder } = this.#link
+    this.#recorder = recorder
+    return (this.#series = recorder?.bind(this.#attributes))
   }
 }
 

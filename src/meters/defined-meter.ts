@@ -37,8 +37,17 @@ interface Meter {
   readonly metric: Metric
 }
 
+interface RecordedMeter<D> extends Meter {
+  /**
+   * Removes the series that have all of these attributes, such as those of a customer who has left; tells how many.
+   *
+   * A series that is recorded into again begins at 0 and at its own time, as after a restart.
+   */
+  remove(attributes: DefinedAttributes<D>): number
+}
+
 /** Records a metric that only grows. */
-export interface CounterMeter<D extends MetricDefinition> extends Meter {
+export interface CounterMeter<D extends MetricDefinition> extends RecordedMeter<D> {
   /** Adds a finite value of 0 or more, in the metric's unit. */
   add(value: number, attributes?: DefinedAttributes<D>): void
   /** Gives the series of these attributes, for records in a few nanoseconds. */
@@ -48,7 +57,7 @@ export interface CounterMeter<D extends MetricDefinition> extends Meter {
 }
 
 /** Records a metric that goes up and down. */
-export interface UpDownCounterMeter<D extends MetricDefinition> extends Meter {
+export interface UpDownCounterMeter<D extends MetricDefinition> extends RecordedMeter<D> {
   /** Adds a finite value, which may be negative. */
   add(value: number, attributes?: DefinedAttributes<D>): void
   /** Gives the series of these attributes, for records in a few nanoseconds. */
@@ -58,7 +67,7 @@ export interface UpDownCounterMeter<D extends MetricDefinition> extends Meter {
 }
 
 /** Records a metric that is set. */
-export interface GaugeMeter<D extends MetricDefinition> extends Meter {
+export interface GaugeMeter<D extends MetricDefinition> extends RecordedMeter<D> {
   /** Sets the value. */
   set(value: number, attributes?: DefinedAttributes<D>): void
   /** Adds a finite value, which may be negative. */
@@ -68,7 +77,7 @@ export interface GaugeMeter<D extends MetricDefinition> extends Meter {
 }
 
 /** Records the distribution of a metric. */
-export interface HistogramMeter<D extends MetricDefinition> extends Meter {
+export interface HistogramMeter<D extends MetricDefinition> extends RecordedMeter<D> {
   /** Records a finite value, in the metric's unit. */
   record(value: number, attributes?: DefinedAttributes<D>): void
   /** Gives the series of these attributes, for records in a few nanoseconds. */

@@ -32,7 +32,11 @@ export function gaugeMeter(metric: Metric) {
     bind: (attributes?: RawAttributes) => new BoundGauge(link as Link<Gauge<never>>, attributes),
     inFlight: measuredCall(metric, {
       live: () => link.recorder,
-      active: (recorder, attributes) => recorder.bind(attributes as never),
+      active(recorder, attributes) {
+        const series = recorder.bind(attributes as never)
+        // What was removed meanwhile is gone with its calls in flight.
+        return { add: (value) => void (series.life?.isRemoved !== true && series.add(value)) }
+      },
     }),
   }
 }
@@ -60,10 +64,14 @@ export function histogramMeter(metric: Metric) {
   }
 }
 
-function recordedMeter<Recorder>(metric: Metric, recorderOf: (store: SeriesStore) => Recorder) {
+function recordedMeter<Recorder extends { remove(attributes: never): number }>(
+  metric: Metric,
+  recorderOf: (store: SeriesStore) => Recorder,
+) {
   const link: Link<Recorder> = { recorder: undefined }
-  const meter: DefinedMeter = {
+  const meter: DefinedMeter & { remove(attributes: RawAttributes): number } = {
     metric,
+    remove: (attributes) => link.recorder?.remove({ ...attributes } as never) ?? 0,
     attach: (store) => void (link.recorder = store && recorderOf(store)),
   }
   return { link, meter }

@@ -68,6 +68,7 @@ export class Scrape {
     }
     const { format, escaping, contentType, encoding } = accepted
     const { exposition, dropped } = this.#options
+    let size = 0
     return {
       status: 200,
       headers: {
@@ -77,20 +78,24 @@ export class Scrape {
         ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
       },
       body: {
-        pages: () =>
-          writeExposition(snapshot, { pages: this.#pages, format, escaping, options: exposition, dropped }),
+        pages: () => {
+          const options = { pages: this.#pages, format, escaping, options: exposition, dropped }
+          return countBytes(writeExposition(snapshot, options), (count) => (size = count))
+        },
         release: (page) => this.#pages.give(page),
         compression: compressor(encoding),
-        onEnd: (sent) => this.#recordEnd({ sent, startedMs }),
+        onEnd: (sent) => this.#recordEnd({ sent, startedMs, size }),
       },
     }
   }
 
-  #recordEnd({ sent, startedMs }: { sent: boolean; startedMs: number }): void {
+  #recordEnd({ sent, startedMs, size }: { sent: boolean; startedMs: number; size: number }): void {
     this.#self.recordDropped(this.#options.dropped.counts)
     this.#self.scrapeDuration.record((performance.now() - startedMs) / 1000)
-    if (sent) this.#self.scrapesSent.add()
-    else this.#self.scrapesFailed.add()
+    if (sent) {
+      this.#self.scrapesSent.add()
+      this.#self.scrapeSize.record(size)
+    } else this.#self.scrapesFailed.add()
   }
 
   #collectOnce(timeoutMs: number): Promise<Snapshot> {
@@ -108,6 +113,18 @@ export class Scrape {
   async #collect(timeoutMs: number): Promise<Snapshot> {
     const metrics = await this.#options.collect(timeoutMs)
     return { families: [...this.#resource, ...this.#families.families(metrics)] }
+  }
+}
+
+/** Passes pages on, telling how many bytes there were so far. */
+function* countBytes(
+  pages: Iterable<Uint8Array>,
+  tell: (count: number) => void,
+): Generator<Uint8Array, void, undefined> {
+  let count = 0
+  for (const page of pages) {
+    tell((count += page.length))
+    yield page
   }
 }
 

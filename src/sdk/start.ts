@@ -48,6 +48,7 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
   }
   const store = new SeriesStore({
     seriesLimit: config.seriesLimit,
+    totalSeriesLimit: config.totalSeriesLimit,
     exponentialHistograms: config.exposition.exponentialHistograms,
   })
   const readiness = new Readiness()

@@ -58,6 +58,22 @@ export class AttributeIndex<Entry extends object> {
     insert(shape, new Leaf(values, entry))
   }
 
+  /** Forgets entries, under each of their spellings. */
+  delete(entries: ReadonlySet<Entry>): void {
+    let leafCount = 0
+    const isGone = ({ entry }: Leaf<Entry>): boolean => {
+      const gone = entries.has(entry)
+      if (gone) leafCount++
+      return gone
+    }
+    for (const shape of this.#shapes) {
+      shape.root = without(shape.root, isGone)
+      shape.recent.length = 0
+    }
+    // Each entry has one canonical leaf; the others were aliases.
+    this.#aliasesLeft += leafCount - entries.size
+  }
+
   #knownShape(keys: readonly string[]): Shape<Entry> | undefined {
     return this.#shapes.find(
       (shape) => shape.keys.length === keys.length && shape.keys.every((key, i) => key === keys[i]),
@@ -168,6 +184,22 @@ function insert<Entry extends object>(shape: Shape<Entry>, leaf: Leaf<Entry>): v
     break
   }
   put(leaf)
+}
+
+/** Gives a tree without some of its leaves, and without branches that lead nowhere then. */
+function without<Entry extends object>(
+  node: Node<Entry> | undefined,
+  isGone: (leaf: Leaf<Entry>) => boolean,
+): Node<Entry> | undefined {
+  if (node instanceof Map) {
+    for (const [value, below] of node) {
+      const kept = without(below, isGone)
+      if (kept === undefined) node.delete(value)
+      else if (kept !== below) node.set(value, kept)
+    }
+    return node.size === 0 ? undefined : node
+  }
+  return node === undefined || isGone(node) ? undefined : node
 }
 
 /** Tells whether a value may be kept in the tree: a primitive that equals itself (which NaN does not). */

@@ -1,13 +1,13 @@
-import {
-  otherValue,
-  type Attribute,
-  type LimitedAttribute,
-  type PatternAttribute,
-} from '../catalog/metric.ts'
+import { otherValue, type Attribute } from '../catalog/metric.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
-import { reportAttributeLimit } from '../diagnostics/report-attribute-limit.ts'
+import { createBound, type AttributeBound } from './attribute-bounds.ts'
 import type { RawAttributes } from './attribute-index.ts'
-import type { CanonicalAttributes } from './series.ts'
+import type { CanonicalAttributes, Series } from './series.ts'
+
+/** The canonical attributes, and whether a bound changed one of them. */
+export interface BoundedAttributes extends CanonicalAttributes {
+  readonly isFolded: boolean
+}
 
 /**
  * Turns what a caller passed into the canonical attributes of a series, within the bounds that the
@@ -15,35 +15,55 @@ import type { CanonicalAttributes } from './series.ts'
  */
 export class AttributeRules {
   readonly #metricName: string
-  readonly #definitions: Readonly<Record<string, Attribute>>
-  readonly #listed = new Map<string, ReadonlySet<string>>()
-  /** The distinct values seen so far of each attribute that has a limit: each string is kept once. */
-  readonly #seen = new Map<string, Map<string, string>>()
+  readonly #bounds: ReadonlyMap<string, AttributeBound>
   readonly #names = new Map<string, readonly string[]>()
+  /** How many records had a value that was counted as `_OTHER`, by attribute. */
+  readonly folded = new Map<string, number>()
 
   constructor(metricName: string, definitions: Readonly<Record<string, Attribute>>) {
     this.#metricName = metricName
-    this.#definitions = definitions
-    for (const [name, definition] of Object.entries(definitions)) {
-      if ('values' in definition) this.#listed.set(name, new Set([...definition.values, otherValue]))
-      else this.#seen.set(name, new Map())
-    }
+    this.#bounds = new Map(
+      Object.entries(definitions).map(([attribute, definition]) => [
+        attribute,
+        createBound({ metricName, attribute }, definition),
+      ]),
+    )
   }
 
   /** Gives the canonical attributes: in the definition's order, values as strings within their bounds. */
-  canonicalize(attributes: RawAttributes): CanonicalAttributes {
+  canonicalize(attributes: RawAttributes): BoundedAttributes {
     const names: string[] = []
     const values: string[] = []
+    let isFolded = false
     for (const name of ownKeys(attributes)) {
-      if (!Object.hasOwn(this.#definitions, name)) this.#reportUnknown(name)
+      if (!this.#bounds.has(name)) this.#reportUnknown(name)
     }
-    for (const name in this.#definitions) {
+    for (const [name, bound] of this.#bounds) {
       const value = this.#valueOf(attributes, name)
       if (value === undefined || value === '') continue
       names.push(name)
-      values.push(this.#bound(name, value))
+      const bounded = bound.bound(value)
+      values.push(bounded)
+      if (bounded === otherValue && value !== otherValue) {
+        isFolded = true
+        this.folded.set(name, (this.folded.get(name) ?? 0) + 1)
+      }
     }
-    return { names: this.#sharedNames(names), values }
+    return { names: this.#sharedNames(names), values, isFolded }
+  }
+
+  /** Forgets the values that none of these series has. */
+  keepOnly(standing: readonly Series[]): void {
+    for (const [name, bound] of this.#bounds) bound.keepOnly(new Set(usesByValue(standing, name).keys()))
+  }
+
+  /** Gives those of the series whose values are to make room for busier ones. */
+  outranked<S extends Series>(standing: readonly S[]): S[] {
+    const uses = new Map(standing.map((series) => [series, series.life?.takeUses() ?? 0] as const))
+    return [...this.#bounds].flatMap(([name, bound]) => {
+      const out = bound.takeSwaps(usesByValue(standing, name, uses))
+      return out.size === 0 ? [] : standing.filter((series) => out.has(valueOf(series, name) ?? ''))
+    })
   }
 
   /** Gives one array for all series with the same names. */
@@ -84,44 +104,11 @@ export class AttributeRules {
     }
   }
 
-  #bound(name: string, value: string): string {
-    const listed = this.#listed.get(name)
-    if (listed !== undefined) {
-      if (listed.has(value)) return value
-      reportOnce('ATTRIBUTE_VALUE_UNLISTED', `${this.#metricName} ${name}`, {
-        value: value.slice(0, 80),
-        attribute: name,
-        metric: this.#metricName,
-        known: [...listed].join(', '),
-      })
-      return otherValue
-    }
-    const seen = this.#seen.get(name)!
-    const known = seen.get(value)
-    if (known !== undefined) return known
-    const { limit, pattern } = this.#definitions[name] as LimitedAttribute & Partial<PatternAttribute>
-    if (pattern !== undefined && !pattern.test(value)) {
-      reportOnce('ATTRIBUTE_VALUE_UNFIT', `${this.#metricName} ${name}`, {
-        value: value.slice(0, 80),
-        attribute: name,
-        metric: this.#metricName,
-        pattern: String(pattern),
-      })
-      return otherValue
-    }
-    if (seen.size >= limit) {
-      reportAttributeLimit({ attribute: name, metricName: this.#metricName, limit, value })
-      return otherValue
-    }
-    seen.set(value, value)
-    return value
-  }
-
   #reportUnknown(attribute: string): void {
     reportOnce('ATTRIBUTE_UNKNOWN', this.#metricName, {
       attribute: attribute.slice(0, 80),
       metric: this.#metricName,
-      known: Object.keys(this.#definitions).join(', ') || 'none',
+      known: [...this.#bounds.keys()].join(', ') || 'none',
     })
   }
 }
@@ -132,4 +119,22 @@ function ownKeys(attributes: RawAttributes): string[] {
   } catch {
     return []
   }
+}
+
+function valueOf({ names, values }: Series, name: string): string | undefined {
+  return values[names.indexOf(name)]
+}
+
+/** Adds up the uses of series by the value of an attribute, without `_OTHER`, which keeps its place. */
+function usesByValue<S extends Series>(
+  standing: readonly S[],
+  ...[name, uses]: [name: string, uses?: ReadonlyMap<S, number>]
+): Map<string, number> {
+  const byValue = new Map<string, number>()
+  for (const series of standing) {
+    const value = valueOf(series, name)
+    if (value === undefined || value === otherValue) continue
+    byValue.set(value, (byValue.get(value) ?? 0) + (uses?.get(series) ?? 0))
+  }
+  return byValue
 }

@@ -25,6 +25,11 @@ export class Counter<M extends Metric = Metric> {
   bind(attributes?: AttributesOf<M>): CounterSeries {
     return this.#series.bind(attributes as RawAttributes)
   }
+
+  /** Removes the series that have all of these attributes, where the metric is removable; tells how many. */
+  remove(attributes: AttributesOf<M>): number {
+    return this.#series.remove(attributes as RawAttributes)
+  }
 }
 
 /** Records a metric that goes up and down, or is set. */
@@ -51,6 +56,11 @@ export class Gauge<M extends Metric = Metric> {
   bind(attributes?: AttributesOf<M>): GaugeSeries {
     return this.#series.bind(attributes as RawAttributes)
   }
+
+  /** Removes the series that have all of these attributes, where the metric is removable; tells how many. */
+  remove(attributes: AttributesOf<M>): number {
+    return this.#series.remove(attributes as RawAttributes)
+  }
 }
 
 /** Records the distribution of a metric. */
@@ -73,6 +83,11 @@ export class Histogram<M extends Metric = Metric> {
   /** Gives the series of these attributes, for records in a few nanoseconds. */
   bind(attributes?: AttributesOf<M>): HistogramSeries {
     return this.#series.bind(attributes as RawAttributes)
+  }
+
+  /** Removes the series that have all of these attributes, where the metric is removable; tells how many. */
+  remove(attributes: AttributesOf<M>): number {
+    return this.#series.remove(attributes as RawAttributes)
   }
 }
 

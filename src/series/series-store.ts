@@ -7,6 +7,7 @@ import { CollectCallbacks, type CollectCallback, type CollectLimits } from './co
 import { cellCountOf, createSeries } from './create-series.ts'
 import { ExemplarSwitch } from './exemplar-slots.ts'
 import { MetricSeries } from './metric-series.ts'
+import { SeriesBudget } from './series-budget.ts'
 import { Counter, Gauge, Histogram, Observable } from './recorders.ts'
 import { GaugeSeries } from './series.ts'
 import type { CanonicalAttributes, CounterSeries, HistogramSeries, Series } from './series.ts'
@@ -20,10 +21,23 @@ export interface CollectedMetric {
   readonly series: readonly Series[]
 }
 
+/** How much of its bounds a metric has used. */
+export interface MetricUsage {
+  readonly metric: Metric
+  readonly seriesCount: number
+  /** How many records went to the overflow series. */
+  readonly overflowed: number
+  readonly removedCount: number
+  /** How many records had a value that was counted as `_OTHER`, by attribute. */
+  readonly folded: ReadonlyMap<string, number>
+}
+
 /** What holds for all metrics of a store. */
 export interface StoreOptions {
   /** How many series a metric may have that does not say so itself. */
   readonly seriesLimit?: number
+  /** How many series all metrics may have together. */
+  readonly totalSeriesLimit?: number
   /** Names of histograms that keep exponential buckets as well; one that ends in `*` stands for all that begin so. */
   readonly exponentialHistograms?: readonly string[]
 }
@@ -42,13 +56,20 @@ export class SeriesStore {
   readonly callbackFailures = new CallbackFailures()
   readonly #callbacks = new CollectCallbacks(this.callbackFailures)
   readonly #seriesLimit: number
+  /** What all series share. */
+  readonly budget: SeriesBudget
   readonly #exponentialHistograms: readonly string[]
   #collection = 0
   #collecting: Promise<void> | undefined
   #listener: StoreListener | undefined
 
-  constructor({ seriesLimit = defaultSeriesLimit, exponentialHistograms = [] }: StoreOptions = {}) {
+  constructor({
+    seriesLimit = defaultSeriesLimit,
+    totalSeriesLimit = Infinity,
+    exponentialHistograms = [],
+  }: StoreOptions = {}) {
     this.#seriesLimit = seriesLimit
+    this.budget = new SeriesBudget(totalSeriesLimit, () => this.#largest())
     this.#exponentialHistograms = exponentialHistograms
   }
 
@@ -102,6 +123,7 @@ export class SeriesStore {
   async collect(limits: CollectLimits): Promise<readonly CollectedMetric[]> {
     if (this.#collecting === undefined) {
       this.#collection++
+      this.sweep(Date.now())
       this.#collecting = this.#callbacks.run(limits).finally(() => (this.#collecting = undefined))
     }
     await within(limits.timeoutMs, this.#collecting)
@@ -121,13 +143,28 @@ export class SeriesStore {
     return collected
   }
 
+  /** Removes the series whose time is over, and those that busier ones take the place of. */
+  sweep(nowMs: number): void {
+    for (const { series } of this.#metrics.values()) series.sweep(nowMs)
+  }
+
   /** Lists the metrics in use with how many series they have and how many records overflowed. */
-  usage(): readonly { metric: Metric; seriesCount: number; overflowed: number }[] {
+  usage(): readonly MetricUsage[] {
     return [...this.#metrics.values()].map(({ series }) => ({
       metric: series.metric,
       seriesCount: series.all.length,
       overflowed: series.overflowed,
+      removedCount: series.removedCount,
+      folded: series.folded,
     }))
+  }
+
+  /** Names the three metrics with the most series. */
+  #largest(): { metricName: string; count: number }[] {
+    return [...this.#metrics.values()]
+      .map(({ series }) => ({ metricName: series.metric.name, count: series.all.length }))
+      .sort((a, b) => b.count - a.count)
+      .slice(0, 3)
   }
 
   #registerRecorded(metric: Metric): MetricSeries<Series> {
@@ -154,7 +191,13 @@ export class SeriesStore {
     const series = new MetricSeries(metric, {
       create,
       seriesLimit: this.#seriesLimit,
+      budget: this.budget,
       onAdd: (added) => this.#listener?.seriesAdded(metric, added),
+      onRemove: (removed) => {
+        const count = source === 'observed' ? 1 : cellCountOf(metric)
+        for (const one of removed) this.arena.free(one, count)
+        this.#listener?.seriesRemoved(metric, removed)
+      },
     })
     if (known !== undefined) {
       // Records of the second definition go nowhere, so that the first one stays true.
@@ -163,7 +206,7 @@ export class SeriesStore {
     }
     this.#metrics.set(metric.name, { series, source })
     this.#listener?.metricAdded(metric, source)
-    if (metric.kind === 'counter' && source === 'recorded') beginAtZero(series)
+    if (beginsAtZero(metric, source)) beginAtZero(series)
     return series
   }
 }
@@ -174,6 +217,11 @@ interface Registered {
 }
 
 const zeroSeriesLimit = 64
+
+/** Series that are removed when nothing is recorded into them are not there before something is. */
+function beginsAtZero({ kind, timeToLiveSeconds }: Metric, source: StoreSource): boolean {
+  return kind === 'counter' && source === 'recorded' && timeToLiveSeconds === undefined
+}
 
 /**
  * Creates each series of a counter whose attributes are all closed lists, so that a rate sees its

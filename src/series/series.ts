@@ -1,4 +1,5 @@
 import type { Slot } from './arena.ts'
+import type { SeriesLife } from './series-life.ts'
 import { noExemplars, type ExemplarSwitch, type SeriesExemplar } from './exemplar-slots.ts'
 
 const originMs = Date.now()
@@ -36,6 +37,8 @@ export abstract class Series {
   readonly #bornMs: number
   /** The labels as an exposition wrote them first; owned by the exposition side, opaque here. */
   labels: unknown = undefined
+  /** Of a series that can be removed, what is known of its use. */
+  life: SeriesLife | undefined = undefined
 
   /** A series is born now, unless it is the image of one in another thread. */
   constructor({ names, values }: CanonicalAttributes, slot: SeriesSlot) {

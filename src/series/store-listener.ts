@@ -8,4 +8,5 @@ export type StoreSource = 'recorded' | 'observed'
 export interface StoreListener {
   metricAdded(metric: Metric, source: StoreSource): void
   seriesAdded(metric: Metric, series: Series): void
+  seriesRemoved(metric: Metric, removed: ReadonlySet<Series>): void
 }

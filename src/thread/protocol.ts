@@ -18,7 +18,7 @@ export type ToEndpoint =
   | { readonly type: 'answered'; readonly request: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly request: number; readonly reason: string }
 
-/** What the store grew by. */
+/** What the store grew by, and which of its series are gone. */
 export type Growth =
   | { readonly kind: 'page'; readonly page: Float64Array }
   | { readonly kind: 'metric'; readonly id: number; readonly metric: Metric; readonly source: StoreSource }
@@ -31,6 +31,7 @@ export type Growth =
       readonly offset: number
       readonly startTimeMs: number
     }
+  | { readonly kind: 'removed'; readonly metricId: number; readonly positions: readonly number[] }
 
 export type ToApplication =
   | {

@@ -9,7 +9,8 @@ import type { CollectedByApplication, Growth } from './protocol.ts'
 interface MirroredMetric {
   readonly metric: Metric
   readonly source: StoreSource
-  readonly series: Series[]
+  /** Another array takes its place when series are removed: pages that are being written go on with theirs. */
+  series: Series[]
   /** The series that the last collection observed; of a recorded metric it is not used. */
   observed: readonly Series[]
 }
@@ -22,12 +23,17 @@ export class StoreMirror {
   readonly #nameLists = new Map<string, readonly string[]>()
   readonly #texts = new Map<string, string>()
 
-  /** Adds what the store grew by. */
+  /** Adds what the store grew by, and takes away what is gone. */
   grow(growth: readonly Growth[]): void {
     for (const one of growth) {
       if (one.kind === 'page') this.#pages.push(one.page)
       else if (one.kind === 'metric') {
         this.#metrics[one.id] = { metric: one.metric, source: one.source, series: [], observed: [] }
+      } else if (one.kind === 'removed') {
+        const mirrored = this.#metrics[one.metricId]!
+        const removed = new Set(one.positions.map((position) => mirrored.series[position]!))
+        mirrored.series = mirrored.series.filter((series) => !removed.has(series))
+        mirrored.observed = mirrored.observed.filter((series) => !removed.has(series))
       } else {
         const { metric, series } = this.#metrics[one.metricId]!
         const { offset, startTimeMs } = one
@@ -42,7 +48,10 @@ export class StoreMirror {
     for (const metric of this.#metrics) metric.observed = []
     for (const { metricId, positions } of observed) {
       const metric = this.#metrics[metricId]
-      if (metric !== undefined) metric.observed = positions.map((position) => metric.series[position]!)
+      if (metric === undefined) continue
+      // A late answer may name series that were removed meanwhile.
+      const named = positions.map((position) => metric.series[position])
+      metric.observed = named.filter((series) => series !== undefined)
     }
   }
 

@@ -16,7 +16,8 @@ export class StorePublisher implements StoreListener {
   readonly #pages = new Map<Float64Array, number>()
   /** Where each series stands among those of its metric. */
   readonly #positions = new WeakMap<object, { readonly metricId: number; readonly position: number }>()
-  readonly #seriesCounts: number[] = []
+  /** The series of each metric, in the order in which the other thread has them. */
+  readonly #series: Series[][] = []
   #growth: Growth[] = []
 
   /** Follows the store from now on; what it holds already is sent too. */
@@ -28,7 +29,7 @@ export class StorePublisher implements StoreListener {
   metricAdded(metric: Metric, source: StoreSource): void {
     const id = this.#metricIds.size
     this.#metricIds.set(metric.name, id)
-    this.#seriesCounts.push(0)
+    this.#series.push([])
     this.#add({ kind: 'metric', id, metric, source })
   }
 
@@ -37,8 +38,20 @@ export class StorePublisher implements StoreListener {
     const metricId = this.#metricIds.get(metric.name)
     // A second, conflicting definition of a metric is not in the store.
     if (metricId === undefined) return
-    this.#positions.set(series, { metricId, position: this.#seriesCounts[metricId]!++ })
+    const standing = this.#series[metricId]!
+    this.#positions.set(series, { metricId, position: standing.length })
+    standing.push(series)
     this.#add({ kind: 'series', metricId, names, values, page: this.#pageId(cells), offset, startTimeMs })
+  }
+
+  seriesRemoved(metric: Metric, removed: ReadonlySet<Series>): void {
+    const metricId = this.#metricIds.get(metric.name)
+    if (metricId === undefined) return
+    const positions = [...removed].map((series) => this.#positions.get(series)!.position)
+    const standing = this.#series[metricId]!.filter((series) => !removed.has(series))
+    standing.forEach((series, position) => this.#positions.set(series, { metricId, position }))
+    this.#series[metricId] = standing
+    this.#add({ kind: 'removed', metricId, positions })
   }
 
   /** Sends what has been gathered. */

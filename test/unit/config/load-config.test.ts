@@ -39,6 +39,7 @@ describe('what is used', () => {
       startLine: true,
       warnRole: true,
       seriesLimit: 2000,
+      totalSeriesLimit: 200_000,
       exposition: {
         strategy: 'UnderscoreEscapingWithSuffixes',
         scopeLabels: true,
