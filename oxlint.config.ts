@@ -42,6 +42,7 @@ export const layers: Record<string, readonly string[]> = {
   ],
   handlers: ['diagnostics', 'server'],
   preload: ['diagnostics', 'config', 'sdk'],
+  stack: ['diagnostics', 'catalog', 'naming', 'definitions'],
 }
 
 /** What folders of one layer share in a folder beside them. */
