@@ -46,7 +46,7 @@ export const layers: Record<string, readonly string[]> = {
 }
 
 /** What folders of one layer share in a folder beside them. */
-const sharedFolders: Record<string, readonly string[]> = { instruments: ['!../database/**'] }
+const sharedFolders: Record<string, readonly string[]> = { instruments: ['!../database/**', '!../queues/**'] }
 
 export default defineConfig({
   plugins: ['import', 'typescript', 'node', 'promise', 'unicorn', 'vitest'],

@@ -13,6 +13,7 @@ export const metricSections: Readonly<Record<string, MetricSection>> = {
   redis: { title: 'Redis' },
   queues: { title: 'Queues' },
   rabbitmq: { title: 'RabbitMQ' },
+  kafka: { title: 'Kafka' },
   runtime: { title: 'Node.js and V8' },
   process: { title: 'Process' },
   ai: { title: 'AI', source: 'Recorded by the [`ai`](meters.md) meter.' },

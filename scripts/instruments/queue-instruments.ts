@@ -1,5 +1,7 @@
+import * as kafka from '../../src/catalog/kafka.ts'
 import {
   jobActive,
+  jobBatchSize,
   jobOldestAge,
   jobOutcomes,
   jobQueueSize,
@@ -25,6 +27,9 @@ const everyQueue = [
   jobWorkers,
 ]
 const jobQueue = [...everyQueue, jobWaitDuration, jobWorkerConcurrency, jobQueueSize]
+
+/** What Kafka and SQS have in common beyond that. */
+const consumed = [jobWaitDuration, jobOldestAge, jobBatchSize, jobWorkerConcurrency]
 
 /** Queues of jobs and brokers of messages. */
 export const queueInstruments: readonly InstrumentRow[] = [
@@ -57,5 +62,16 @@ export const queueInstruments: readonly InstrumentRow[] = [
     metrics: [...everyQueue, jobOldestAge, ...Object.values(rabbitmq)],
     cost: 'amqplib',
     page: 'rabbitmq.md',
+  },
+  {
+    library: 'kafkajs (Kafka)',
+    instrument: 'kafkajs',
+    packages: ['kafkajs'],
+    hook: 'method patch',
+    hooked:
+      '`send` and `sendBatch` of producers and transactions, `run` of consumers, and the events of consumers',
+    metrics: [...everyQueue, ...consumed, ...Object.values(kafka)],
+    cost: 'kafkajs',
+    page: 'kafka.md',
   },
 ]

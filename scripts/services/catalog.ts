@@ -1,3 +1,4 @@
+import { kafka } from './kafka.ts'
 import { postgres } from './postgres.ts'
 import { prometheus } from './prometheus.ts'
 import { rabbitmq } from './rabbitmq.ts'
@@ -6,10 +7,16 @@ import { ServiceError } from './service-error.ts'
 import type { Service, ServiceName } from './service.ts'
 
 /** Every server that the scripts know, by name. */
-export const services: Readonly<Record<ServiceName, Service>> = { postgres, redis, rabbitmq, prometheus }
+export const services: Readonly<Record<ServiceName, Service>> = {
+  postgres,
+  redis,
+  rabbitmq,
+  kafka,
+  prometheus,
+}
 
 /** What `up` brings up unless it is told names. */
-export const defaultServiceNames: readonly ServiceName[] = ['postgres', 'redis', 'rabbitmq']
+export const defaultServiceNames: readonly ServiceName[] = ['postgres', 'redis', 'rabbitmq', 'kafka']
 
 /**
  * Narrows a word of the command line to the name of a service.

@@ -20,3 +20,6 @@ export const jobSeconds: readonly number[] = [
 export const bodyBytes: readonly number[] = [
   64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864,
 ]
+
+/** Bounds for the messages of a batch; 10 is the most that SQS takes. */
+export const batchMessages: readonly number[] = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000]

@@ -1,30 +1,13 @@
-import { jobSeconds } from './buckets.ts'
+import { batchMessages, jobSeconds } from './buckets.ts'
 import type { Metric } from './metric.ts'
-
-const systemName = {
-  description: 'The messaging system as identified by the client instrumentation.',
-  values: ['bullmq', 'bull', 'rabbitmq'],
-} as const
-
-const destinationName = {
-  description: 'The message destination name: the queue.',
-  limit: 100,
-} as const
-
-const operationName = {
-  description: 'The system-specific name of the messaging operation.',
-  limit: 20,
-} as const
-
-const errorType = {
-  description: 'Describes a class of error the operation ended with.',
-  limit: 50,
-} as const
-
-const jobName = {
-  description: 'The name that the application gave the job, which says what kind of work it is.',
-  limit: 50,
-} as const
+import {
+  consumerGroupName,
+  destinationName,
+  errorType,
+  jobName,
+  operationName,
+  systemName,
+} from './queue-attributes.ts'
 
 /** The duration of calls that hand messages to a broker or take them from it (semantic conventions, messaging). */
 export const messagingClientOperationDuration = {
@@ -37,6 +20,7 @@ export const messagingClientOperationDuration = {
   attributes: {
     'messaging.system.name': systemName,
     'messaging.destination.name': destinationName,
+    'messaging.consumer.group.name': consumerGroupName,
     'messaging.operation.name': operationName,
     'messaging.operation.type': {
       description: 'A string identifying the type of the messaging operation.',
@@ -72,6 +56,7 @@ export const messagingClientConsumedMessages = {
   attributes: {
     'messaging.system.name': systemName,
     'messaging.destination.name': destinationName,
+    'messaging.consumer.group.name': consumerGroupName,
     'messaging.operation.name': operationName,
     'job.name': jobName,
   },
@@ -88,6 +73,7 @@ export const messagingProcessDuration = {
   attributes: {
     'messaging.system.name': systemName,
     'messaging.destination.name': destinationName,
+    'messaging.consumer.group.name': consumerGroupName,
     'messaging.operation.name': operationName,
     'job.name': jobName,
     'error.type': errorType,
@@ -106,6 +92,7 @@ export const jobWaitDuration = {
   attributes: {
     'messaging.system.name': systemName,
     'messaging.destination.name': destinationName,
+    'messaging.consumer.group.name': consumerGroupName,
     'job.name': jobName,
   },
 } as const satisfies Metric
@@ -120,6 +107,7 @@ export const jobOutcomes = {
   attributes: {
     'messaging.system.name': systemName,
     'messaging.destination.name': destinationName,
+    'messaging.consumer.group.name': consumerGroupName,
     'job.name': jobName,
     'job.outcome': {
       description:
@@ -140,6 +128,7 @@ export const jobActive = {
   attributes: {
     'messaging.system.name': systemName,
     'messaging.destination.name': destinationName,
+    'messaging.consumer.group.name': consumerGroupName,
   },
 } as const satisfies Metric
 
@@ -153,6 +142,7 @@ export const jobOldestAge = {
   attributes: {
     'messaging.system.name': systemName,
     'messaging.destination.name': destinationName,
+    'messaging.consumer.group.name': consumerGroupName,
     'job.state': {
       description: 'active: jobs or messages that this process is working on.',
       values: ['active'],
@@ -202,6 +192,7 @@ export const jobWorkers = {
   attributes: {
     'messaging.system.name': systemName,
     'messaging.destination.name': destinationName,
+    'messaging.consumer.group.name': consumerGroupName,
   },
 } as const satisfies Metric
 
@@ -215,5 +206,22 @@ export const jobWorkerConcurrency = {
   attributes: {
     'messaging.system.name': systemName,
     'messaging.destination.name': destinationName,
+    'messaging.consumer.group.name': consumerGroupName,
+  },
+} as const satisfies Metric
+
+/** How many messages one call hands over: small batches are where time is lost, large ones where memory is. */
+export const jobBatchSize = {
+  name: 'job.batch.size',
+  kind: 'histogram',
+  unit: '{message}',
+  description: 'Messages of one call that sends, receives or processes several at once.',
+  stability: 'ours',
+  buckets: batchMessages,
+  attributes: {
+    'messaging.system.name': systemName,
+    'messaging.destination.name': destinationName,
+    'messaging.consumer.group.name': consumerGroupName,
+    'messaging.operation.name': operationName,
   },
 } as const satisfies Metric

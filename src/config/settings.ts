@@ -23,6 +23,7 @@ export const instrumentNames = [
   'bullmq',
   'bull',
   'amqplib',
+  'kafkajs',
 ] as const
 
 /** Every variable that Meterbridge reads itself. */

@@ -99,6 +99,14 @@ export const libraries: readonly LibraryPatch[] = [
       (
         require('../instruments/amqplib/patch-amqplib.ts') as typeof import('../instruments/amqplib/patch-amqplib.ts')
       ).patchAmqplib,
+  },
+  {
+    instrument: 'kafkajs',
+    modules: [{ name: 'kafkajs', supportedVersions: ['>=2 <3'] }],
+    load: () =>
+      (
+        require('../instruments/kafka/patch-kafkajs.ts') as typeof import('../instruments/kafka/patch-kafkajs.ts')
+      ).patchKafkajs,
     // oxlint-enable typescript/no-require-imports
   },
 ]

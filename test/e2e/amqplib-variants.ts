@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { patchAmqplib } from '../../src/instruments/amqplib/patch-amqplib.ts'
 import { SeriesStore } from '../../src/series/series-store.ts'
-import type { Series } from '../../src/series/series.ts'
+import { readStore } from './read-store.ts'
 
 /** A version of amqplib with one of its interfaces, as one suite runs over all of them. */
 export interface Variant {
@@ -143,48 +143,4 @@ function quiet(raw: unknown): unknown {
   return raw
 }
 
-export interface Reading {
-  readonly attributes: Readonly<Record<string, string>>
-  /** The value, or how many were recorded in a histogram. */
-  readonly value: number
-  /** The sum of a histogram. */
-  readonly sum: number
-}
-
-/** Collects, and gives the series of a metric that have these attributes among theirs. */
-export async function readings(
-  metricName: string,
-  having: Readonly<Record<string, string>>,
-): Promise<readonly Reading[]> {
-  const collected = await store.collect({ timeoutMs: 5_000 })
-  const metric = collected.find((one) => one.metric.name === metricName)
-  return (metric?.series ?? [])
-    .map((series) => reading(series))
-    .filter(({ attributes }) => Object.entries(having).every(([name, value]) => attributes[name] === value))
-}
-
-/** Gives the values of a destination's series by one of their attributes (`-` where it is absent), without those at 0. */
-export async function valuesBy(
-  attribute: string,
-  { metric, ...having }: { metric: string; queue?: string; port?: number },
-): Promise<Record<string, number>> {
-  const wanted: Record<string, string> = {}
-  if (having.queue !== undefined) wanted['messaging.destination.name'] = having.queue
-  if (having.port !== undefined) wanted['server.port'] = String(having.port)
-  const values: Record<string, number> = {}
-  for (const { attributes, value } of await readings(metric, wanted)) {
-    const key = attributes[attribute] ?? '-'
-    if (value !== 0) values[key] = (values[key] ?? 0) + value
-  }
-  return values
-}
-
-function reading(series: Series): Reading {
-  const { cells, offset } = series
-  const attributes = Object.fromEntries(series.attributes)
-  const bounds = (series as { bounds?: readonly number[] }).bounds
-  const first = cells[offset] ?? 0
-  if (bounds === undefined) return { attributes, value: first, sum: first }
-  const counts = cells.slice(offset + 1, offset + 2 + bounds.length)
-  return { attributes, value: counts.reduce((total, count) => total + count, 0), sum: first }
-}
+export const { readings, valuesBy } = readStore(store)

@@ -1,5 +1,5 @@
 import type { JobLike } from './bullmq-library.ts'
-import { jobErrorType } from './job-error.ts'
+import { jobErrorType } from '../queues/job-error-type.ts'
 import type { JobSeries } from './job-series.ts'
 import type { QueueMeters } from './queue-meters.ts'
 import type { QueueSeries } from './queue-series.ts'

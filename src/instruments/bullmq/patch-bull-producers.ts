@@ -1,4 +1,4 @@
-import { jobErrorType } from './job-error.ts'
+import { jobErrorType } from '../queues/job-error-type.ts'
 import type { AddOperation } from './job-series.ts'
 import type { QueueMeters } from './queue-meters.ts'
 import { replaceMethod, reportFailure } from './bull-patches.ts'

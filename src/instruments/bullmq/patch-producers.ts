@@ -1,5 +1,5 @@
 import type { BullmqLibrary, FlowNode } from './bullmq-library.ts'
-import { jobErrorType } from './job-error.ts'
+import { jobErrorType } from '../queues/job-error-type.ts'
 import type { Method } from '../method-patches.ts'
 import { replaceMethod, reportFailure } from './bullmq-patches.ts'
 import type { QueueMeters } from './queue-meters.ts'

@@ -1,5 +1,7 @@
 import type { JobLike, LibraryClass, WorkerLike } from './bullmq-library.ts'
-import { isPostponement, jobErrorType } from './job-error.ts'
+import { isPostponement } from './is-postponement.ts'
+import { followCall } from '../queues/follow-call.ts'
+import { jobErrorType } from '../queues/job-error-type.ts'
 import { replaceMethod, reportFailure, safely } from './bullmq-patches.ts'
 import type { QueueMeters } from './queue-meters.ts'
 import type { JobSeries } from './job-series.ts'
@@ -18,27 +20,9 @@ export function patchWorker(
     (original) =>
       function callProcessJob(this: WorkerLike, ...args: [job: JobLike, ...rest: unknown[]]): unknown {
         const attempt = beginAttempt(meters, this, args[0])
-        let result: unknown
-        try {
-          result = original.apply(this, args)
-        } catch (thrown) {
-          endAttempt(attempt, { thrown })
-          throw thrown
-        }
-        if (!isThenable(result)) {
-          endAttempt(attempt)
-          return result
-        }
-        // One chain, which the worker awaits: a second one beside it would hide or double a rejection.
-        return Promise.resolve(result).then(
-          (value) => {
-            endAttempt(attempt)
-            return value
-          },
-          (thrown: unknown) => {
-            endAttempt(attempt, { thrown })
-            throw thrown
-          },
+        return followCall(
+          () => original.apply(this, args),
+          (failure) => endAttempt(attempt, failure),
         )
       },
   )
@@ -128,14 +112,5 @@ function countEvent(
     else run.dead.add(1)
   } catch (thrown) {
     reportFailure(thrown)
-  }
-}
-
-function isThenable(value: unknown): boolean {
-  if (value instanceof Promise) return true
-  try {
-    return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
-  } catch {
-    return false
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isPostponement, jobErrorType } from '../../../../src/instruments/bullmq/job-error.ts'
+import { isPostponement } from '../../../../src/instruments/bullmq/is-postponement.ts'
+import { jobErrorType } from '../../../../src/instruments/queues/job-error-type.ts'
 
 class QuotaError extends Error {}
 

@@ -1,0 +1,38 @@
+/**
+ * Calls a function that may give a promise, and tells once when what it does is over and whether it failed.
+ *
+ * The caller gets the value or the promise's outcome as it is. The promise is one chain, which the caller awaits:
+ * a second one beside it would hide or double a rejection.
+ */
+export function followCall(call: () => unknown, onEnd: (failure?: { thrown: unknown }) => void): unknown {
+  let result: unknown
+  try {
+    result = call()
+  } catch (thrown) {
+    onEnd({ thrown })
+    throw thrown
+  }
+  if (!isThenable(result)) {
+    onEnd()
+    return result
+  }
+  return Promise.resolve(result).then(
+    (value) => {
+      onEnd()
+      return value
+    },
+    (thrown: unknown) => {
+      onEnd({ thrown })
+      throw thrown
+    },
+  )
+}
+
+function isThenable(value: unknown): boolean {
+  if (value instanceof Promise) return true
+  try {
+    return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+  } catch {
+    return false
+  }
+}
