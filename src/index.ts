@@ -1,5 +1,13 @@
 export { ai } from './meters/ai.ts'
-export type { AiCall, AiOperation, AiOperationName, AiReport, AiTokens } from './meters/ai.ts'
+export type {
+  AiCall,
+  AiModelPrice,
+  AiOperation,
+  AiOperationName,
+  AiPrices,
+  AiReport,
+  AiTokens,
+} from './meters/ai.ts'
 export { billing } from './meters/billing.ts'
 export type {
   BillingAmount,

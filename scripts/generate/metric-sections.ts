@@ -16,7 +16,16 @@ export const metricSections: Readonly<Record<string, MetricSection>> = {
   kafka: { title: 'Kafka' },
   runtime: { title: 'Node.js and V8' },
   process: { title: 'Process' },
-  ai: { title: 'AI', source: 'Recorded by the [`ai`](meters.md) meter.' },
+  ai: {
+    title: 'AI',
+    source:
+      'Recorded by the instruments of [AI libraries](instruments/ai.md) and the [`ai`](meters.md) meter.',
+  },
+  'ai-latest': {
+    title: 'AI, under the latest names',
+    source:
+      'Recorded with `OTEL_SEMCONV_STABILITY_OPT_IN=gen_ai_latest_experimental`, in place of the durations, token usage and chunk times above.',
+  },
   billing: { title: 'Billing', source: 'Recorded by the [`billing`](meters.md) meter.' },
   workflows: { title: 'Workflows', source: 'Recorded by the [`workflows`](meters.md) meter.' },
   scans: { title: 'Scans', source: 'Recorded by the [`scans`](meters.md) meter.' },

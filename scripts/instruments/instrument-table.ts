@@ -1,3 +1,4 @@
+import { aiInstruments } from './ai-instruments.ts'
 import { databaseInstruments } from './database-instruments.ts'
 import { httpInstruments } from './http-instruments.ts'
 import type { InstrumentRow } from './instrument-row.ts'
@@ -9,5 +10,6 @@ export const instrumentTable: readonly InstrumentRow[] = [
   ...httpInstruments,
   ...databaseInstruments,
   ...queueInstruments,
+  ...aiInstruments,
   ...nodeInstruments,
 ]

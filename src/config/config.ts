@@ -38,6 +38,7 @@ export interface Config {
     readonly exponentialHistograms: readonly string[]
   }
   readonly http: { readonly excludedPaths: readonly string[] }
+  readonly ai: { readonly latestNames: boolean; readonly pricesFile: string | undefined }
   readonly instruments: {
     /** Undefined means all. */
     readonly enabled: readonly string[] | undefined

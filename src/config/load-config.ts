@@ -53,6 +53,10 @@ export function loadConfig(environment: Environment): Config {
       exponentialHistograms: list(read('METERBRIDGE_NATIVE_HISTOGRAMS')),
     },
     http: { excludedPaths: list(read('METERBRIDGE_HTTP_EXCLUDED_PATHS')) },
+    ai: {
+      latestNames: list(read('OTEL_SEMCONV_STABILITY_OPT_IN')).includes('gen_ai_latest_experimental'),
+      pricesFile: read('METERBRIDGE_AI_PRICES') || undefined,
+    },
     instruments: {
       enabled: read('OTEL_NODE_ENABLED_INSTRUMENTATIONS')
         ? instruments('OTEL_NODE_ENABLED_INSTRUMENTATIONS', read)

@@ -13,6 +13,7 @@ export interface Setting {
 export const instrumentNames = [
   'http',
   'runtime',
+  'openai',
   'koa',
   'hapi',
   'hono',
@@ -123,6 +124,18 @@ export const settings = {
     fallback: '',
     help: 'Paths of HTTP requests in that are not measured: exact, or every path with a prefix when it ends in *.',
     standard: false,
+  },
+  METERBRIDGE_AI_PRICES: {
+    expected: 'a file',
+    fallback: '',
+    help: 'A JSON file with what models cost, for `gen_ai.client.cost`: it counts before the default prices, see instruments/ai.md. Read once, when the first AI library is loaded.',
+    standard: false,
+  },
+  OTEL_SEMCONV_STABILITY_OPT_IN: {
+    expected: 'a list such as gen_ai_latest_experimental',
+    fallback: '',
+    help: 'gen_ai_latest_experimental names the metrics of AI calls as semantic-conventions-genai 0.1 does, in place of semantic conventions 1.45. Other values of the list are for other libraries and change nothing here.',
+    standard: true,
   },
   METERBRIDGE_SERIES_LIMIT: {
     expected: 'an integer from 2 to 1000000',

@@ -109,6 +109,10 @@ export const messages = {
     level: 'warn',
     text: 'the {meter} meter could not record because {reason}. The record is dropped and the application is not affected; please report this.',
   },
+  AI_PRICES_INVALID: {
+    level: 'warn',
+    text: '{file} gives no prices of models because {reason}. Correct it as docs/instruments/ai.md shows; the other prices hold.',
+  },
   METER_CALL_INVALID: {
     level: 'warn',
     text: '{call} was given {value}, which is not {expected}, so nothing is recorded. Give {expected}.',

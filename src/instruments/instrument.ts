@@ -1,9 +1,11 @@
+import type { AiSettings } from '../gen-ai/ai-settings.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 
 /** What the composition root hands to every instrument. */
 export interface InstrumentContext {
   readonly store: SeriesStore
   readonly http: HttpSettings
+  readonly ai?: AiSettings
   /** Takes what knows the servers that the clients of a library talk to. */
   readonly offerServers?: (kind: 'postgres' | 'redis', servers: ServersInUse) => void
 }

@@ -1,22 +1,21 @@
-import {
-  aiActiveOperations,
-  aiCachedInputTokens,
-  aiOperationDuration,
-  aiReasoningTokens,
-  aiTokenUsage,
-} from '../catalog/ai.ts'
-import type { AttributesOf } from '../catalog/metric.ts'
-import type { SeriesStore } from '../series/series-store.ts'
+import { aiOperationDuration, aiTokenUsage } from '../catalog/ai.ts'
+import { aiRecordersOf, type AiRecorders } from '../gen-ai/ai-recorders.ts'
+import { defaultAiSettings } from '../gen-ai/ai-settings.ts'
+import { reportedError } from '../gen-ai/call-error.ts'
+import { isModelRun, type ModelCall, type ModelUsage } from '../gen-ai/model-call.ts'
+import type { ModelPrice } from '../gen-ai/model-price.ts'
+import { runWithin } from '../gen-ai/outer-call.ts'
+import { readPrices, type ModelPrices } from '../gen-ai/read-prices.ts'
+import { processWide } from '../gen-ai/process-wide.ts'
+import { reportOnce } from '../diagnostics/logger.ts'
+import { reasonOf } from '../diagnostics/reason-of.ts'
 import { checkedNumber } from './checked-number.ts'
 import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { measuring, recording, type Pack } from './pack.ts'
 
-type CallAttributes = AttributesOf<typeof aiActiveOperations>
-type DurationAttributes = AttributesOf<typeof aiOperationDuration>
-
 /** What kind of call to a model it is (semantic conventions 1.45, `gen_ai.operation.name`). */
-export type AiOperationName = NonNullable<DurationAttributes['gen_ai.operation.name']>
+export type AiOperationName = ModelCall['operation']
 
 /** Whom and what a call asks. */
 export interface AiCall {
@@ -33,9 +32,17 @@ export interface AiTokens {
   readonly outputTokens?: number | undefined
   /** Of the input tokens, those that the provider had in its cache. */
   readonly cachedInputTokens?: number | undefined
+  /** Of the input tokens, those that the provider wrote to its cache. */
+  readonly cacheWriteTokens?: number | undefined
   /** Of the output tokens, those that the model spent on reasoning. */
   readonly reasoningTokens?: number | undefined
 }
+
+/** What models cost, in one currency. */
+export type AiPrices = ModelPrices
+
+/** What one model costs for a million tokens. */
+export type AiModelPrice = ModelPrice
 
 /** A call that is over. */
 export interface AiOperation extends AiCall, AiTokens {
@@ -50,87 +57,114 @@ export interface AiReport {
   tokens(tokens: AiTokens): void
 }
 
-const pack: Pack<ReturnType<typeof bind>> = { name: 'ai', live: liveRecorders('ai', bind) }
+const pack: Pack<AiRecorders> = {
+  name: 'ai',
+  live: liveRecorders('ai', (store, { ai: settings = defaultAiSettings }) => aiRecordersOf(store, settings)),
+}
 const inertReport: AiReport = { tokens() {} }
 
 /** Measures calls to models: durations, failures and tokens. Does nothing without the preload. */
 export const ai = {
   /** Records a call that is over (`gen_ai.client.operation.duration` in seconds, and its tokens). */
   recordOperation: recording(pack, (recorders, operation: AiOperation) => {
-    recorders.operation(operation)
-    recorders.tokens(operation, operation)
+    recordEnd(recorders, operation)
+    recorders.used(operation, checkedUsage(operation))
   }),
 
   /** Records the tokens of a call whose duration something else measures (`gen_ai.client.token.usage`). */
-  recordTokens: recording(pack, (recorders, usage: AiCall & AiTokens) => recorders.tokens(usage, usage)),
+  recordTokens: recording(pack, (recorders, usage: AiCall & AiTokens) =>
+    recorders.used(usage, checkedUsage(usage)),
+  ),
 
   /**
-   * Makes a call and records how long it took, how it ended and, when the function reports them, its
-   * tokens. A streamed answer is measured until the stream ends.
+   * Makes a call and records how long it took, how it ended and its tokens: those that the function
+   * reports, else those that a measured library tells. A streamed answer is measured until the stream ends.
+   *
+   * The function's own calls through a measured library are not counted again, unless the operation is
+   * more than one run of a model, such as an agent's.
    */
   operation: measuring(pack, {
     inertReport,
     begin(recorders, { provider, model, operation }: AiCall) {
       const call: AiCall = { provider, model, operation }
-      let tokens: AiTokens = {}
+      let told: AiTokens | undefined
+      let seen: ModelUsage | undefined
       let ended = false
       return {
         report: {
           // Usage may come after the end, from what the caller does with the answer.
           tokens: recording(pack, (live, used: AiTokens) => {
-            if (ended) live.tokens(call, used)
-            else tokens = { ...tokens, ...used }
+            if (ended) live.used(call, checkedUsage(used))
+            else told = { ...told, ...used }
           }),
         },
-        active: recorders.active.bind(attributesOf(call)),
+        ...(isModelRun(call) && {
+          within: <Result>(run: () => Result) =>
+            runWithin({ use: (usage) => (seen = sumOf(seen, usage)) }, run),
+        }),
+        active: recorders.active(call),
         end(ending) {
           ended = true
           const { errorType } = outcomeOf(ending)
-          recorders.operation({ ...call, durationSeconds: ending.durationSeconds, errorType })
-          recorders.tokens(call, tokens)
+          recordEnd(recorders, { ...call, durationSeconds: ending.durationSeconds, errorType })
+          recorders.used(call, told === undefined ? (seen ?? {}) : checkedUsage(told))
         },
       }
     },
   }),
+
+  /**
+   * Sets what models cost, for `gen_ai.client.cost`: these prices count before those of METERBRIDGE_AI_PRICES
+   * and the default ones, and replace what an earlier call set. Wrong prices are one warning and change nothing.
+   */
+  definePrices(prices: AiPrices): void {
+    try {
+      processWide().prices = readPrices(prices)
+    } catch (thrown) {
+      const reason = reasonOf(thrown)
+      reportOnce('AI_PRICES_INVALID', reason, { file: 'the argument of ai.definePrices', reason })
+    }
+  },
 }
 
-function bind(store: SeriesStore) {
-  const duration = store.histogram(aiOperationDuration)
-  const usage = store.histogram(aiTokenUsage)
-  const cachedInput = store.counter(aiCachedInputTokens)
-  const reasoning = store.counter(aiReasoningTokens)
+function recordEnd(recorders: AiRecorders, operation: Omit<AiOperation, keyof AiTokens>): void {
+  const durationSeconds = checkedNumber(aiOperationDuration, operation.durationSeconds)
+  if (durationSeconds === undefined) return
+  const { errorType: type } = operation
+  recorders.ended(operation, {
+    durationSeconds,
+    ...(type !== undefined && { error: { type, class: reportedError(type).class } }),
+  })
+}
+
+/** Keeps the numbers that can be counted, and says of each other one that it is dropped. */
+function checkedUsage(tokens: AiTokens): ModelUsage {
+  const checked = (value: number | undefined): number | undefined =>
+    value === undefined ? undefined : checkedNumber(aiTokenUsage, value)
   return {
-    active: store.gauge(aiActiveOperations),
-    operation(operation: AiOperation): void {
-      const seconds = checkedNumber(aiOperationDuration, operation.durationSeconds)
-      if (seconds === undefined) return
-      duration.record(seconds, { ...attributesOf(operation), 'error.type': operation.errorType })
-    },
-    tokens(call: AiCall, tokens: AiTokens): void {
-      const attributes = attributesOf(call)
-      const { inputTokens, outputTokens, cachedInputTokens, reasoningTokens } = tokens
-      const used = (type: 'input' | 'output', given: number | undefined): void => {
-        const count = given === undefined ? undefined : checkedNumber(aiTokenUsage, given)
-        if (count !== undefined) usage.record(count, { ...attributes, 'gen_ai.token.type': type })
-      }
-      used('input', inputTokens)
-      used('output', outputTokens)
-      if (cachedInputTokens !== undefined) cachedInput.add(cachedInputTokens, attributes)
-      if (reasoningTokens !== undefined) reasoning.add(reasoningTokens, attributes)
-    },
+    inputTokens: checked(tokens.inputTokens),
+    outputTokens: checked(tokens.outputTokens),
+    cachedInputTokens: checked(tokens.cachedInputTokens),
+    cacheWriteTokens: checked(tokens.cacheWriteTokens),
+    reasoningTokens: checked(tokens.reasoningTokens),
   }
 }
 
-function attributesOf({ provider, model, operation }: AiCall): CallAttributes {
-  return {
-    'gen_ai.operation.name': operation,
-    'gen_ai.provider.name': provider,
-    'gen_ai.request.model': baseModelOf(model),
-  }
+/** Adds up the calls of a library within one operation: a caller's own retries, for one. */
+function sumOf(one: ModelUsage | undefined, other: ModelUsage): ModelUsage {
+  if (one === undefined) return other
+  const sum = (key: TokenField): number | undefined =>
+    one[key] === undefined && other[key] === undefined ? undefined : (one[key] ?? 0) + (other[key] ?? 0)
+  return { ...one, ...other, ...Object.fromEntries(tokenFields.map((key) => [key, sum(key)])) }
 }
 
-/** A fine-tuned model of OpenAI, `ft:<base>:<organisation>:<name>:<id>`, is counted with its base. */
-function baseModelOf(model: string): string {
-  if (typeof model !== 'string' || !model.startsWith('ft:')) return model
-  return model.split(':', 2).join(':')
-}
+type TokenField = (typeof tokenFields)[number]
+
+const tokenFields = [
+  'inputTokens',
+  'outputTokens',
+  'cachedInputTokens',
+  'cacheWriteTokens',
+  'longCacheWriteTokens',
+  'reasoningTokens',
+] as const

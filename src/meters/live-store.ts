@@ -1,6 +1,7 @@
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import { runningKey } from '../diagnostics/running-key.ts'
+import type { AiSettings } from '../gen-ai/ai-settings.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 
 /**
@@ -11,7 +12,7 @@ import type { SeriesStore } from '../series/series-store.ts'
  */
 export function liveRecorders<Recorders>(
   meter: string,
-  bind: (store: SeriesStore) => Recorders,
+  bind: (store: SeriesStore, running: RunningStore) => Recorders,
 ): () => Recorders | undefined {
   let boundTo: unknown
   let recorders: Recorders | undefined
@@ -22,7 +23,7 @@ export function liveRecorders<Recorders>(
     recorders = undefined
     if (running === undefined) return undefined
     try {
-      recorders = bind((running as RunningStore).store)
+      recorders = bind((running as RunningStore).store, running as RunningStore)
     } catch (thrown) {
       reportOnce('METER_FAILED', meter, { meter, reason: reasonOf(thrown) })
     }
@@ -31,6 +32,8 @@ export function liveRecorders<Recorders>(
 }
 
 /** What the meters read of the Meterbridge that runs, which may be of another copy of this package. */
-interface RunningStore {
+export interface RunningStore {
   readonly store: SeriesStore
+  /** Missing in a copy that has no such settings. */
+  readonly ai?: AiSettings
 }

@@ -14,6 +14,8 @@ export interface Pack<Recorders> {
 export interface Operation<Report> {
   /** What the measured function gets, to say what only it knows. */
   readonly report: Report
+  /** Runs the measured function; left out calls it. */
+  within?<Result>(run: () => Result): Result
   /** Where the call is counted while it is in flight. */
   readonly active?: InFlight
   /** Records how it ended; not called when nobody finished it, because then nobody knows. */
@@ -61,7 +63,8 @@ export function measuring<Recorders, Input extends object, Report>(
     }
     const operation = begun()
     if (operation === undefined) return Reflect.apply(run, this, [parts.inertReport])
-    return measure(() => Reflect.apply(run, this, [operation.report]), enderOf(pack.name, operation))
+    const call = (): ReturnType<typeof run> => Reflect.apply(run, this, [operation.report])
+    return measure(() => (operation.within ? operation.within(call) : call()), enderOf(pack.name, operation))
 
     function begun(): Operation<Report> | undefined {
       const recorders = pack.live()

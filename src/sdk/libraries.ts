@@ -10,9 +10,16 @@ import { nodeRedisFiles } from '../instruments/redis/node-redis-files.ts'
  */
 export const libraries: readonly LibraryPatch[] = [
   {
+    instrument: 'openai',
+    modules: [{ name: 'openai', supportedVersions: ['>=4.50 <8'] }],
+    // oxlint-disable typescript/no-require-imports -- lazy, see above
+    load: () =>
+      (require('../instruments/ai/patch-openai.ts') as typeof import('../instruments/ai/patch-openai.ts'))
+        .patchOpenai,
+  },
+  {
     instrument: 'koa',
     modules: [{ name: 'koa', supportedVersions: ['>=2 <4'] }],
-    // oxlint-disable typescript/no-require-imports -- lazy, see above
     load: () =>
       (require('../instruments/http/patch-koa.ts') as typeof import('../instruments/http/patch-koa.ts'))
         .patchKoa,

@@ -1,6 +1,7 @@
 import type { Level } from '../diagnostics/messages.ts'
 import { runningKey } from '../diagnostics/running-key.ts'
 import type { Readiness } from '../health/readiness.ts'
+import type { AiSettings } from '../gen-ai/ai-settings.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import type { Route } from '../server/server.ts'
 
@@ -9,6 +10,7 @@ export interface Running {
   readonly version: string
   readonly store: SeriesStore
   readonly readiness: Readiness
+  readonly ai: AiSettings
   readonly logLevel: Level | 'none'
   /** The pages, by path, for the servers of the application. */
   routes(): Readonly<Record<string, Route>>

@@ -52,7 +52,14 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
     exponentialHistograms: config.exposition.exponentialHistograms,
   })
   const readiness = new Readiness()
-  publishRunning({ version, store, readiness, logLevel: config.logLevel, routes: () => endpoint.routes() })
+  publishRunning({
+    version,
+    store,
+    readiness,
+    ai: config.ai,
+    logLevel: config.logLevel,
+    routes: () => endpoint.routes(),
+  })
   attachDefinitions(store)
   let resource: ServiceResource | undefined
   const describe = (): ServiceResource =>

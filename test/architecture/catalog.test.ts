@@ -83,7 +83,7 @@ describe('every metric of the catalog', () => {
   })
 
   test('is used by an instrument, a meter or the SDK', async () => {
-    const users = readFiles('src/{instruments,meters,sdk,bridge}/**/*.ts').map(({ text }) => text)
+    const users = readFiles('src/{instruments,meters,gen-ai,sdk,bridge}/**/*.ts').map(({ text }) => text)
     const names = await Promise.all(
       catalog.map(async ({ name }) => {
         const exported = (await import(`../../src/catalog/${name}.ts`)) as Record<string, unknown>

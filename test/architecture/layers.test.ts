@@ -68,7 +68,7 @@ describe('oxlint', () => {
     [
       'meters',
       'instruments',
-      'src/meters may import only: diagnostics, catalog, definitions, series. See ARCHITECTURE.md.',
+      'src/meters may import only: diagnostics, catalog, definitions, series, gen-ai. See ARCHITECTURE.md.',
     ],
     ['naming', 'catalog', 'src/naming may import only: nothing else in src. See ARCHITECTURE.md.'],
   ])('says what %s may import when it imports %s', ([folder, other, message]) => {

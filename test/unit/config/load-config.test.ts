@@ -50,6 +50,7 @@ describe('what is used', () => {
         nativeHistograms: 'native',
         exponentialHistograms: [],
       },
+      ai: { latestNames: false, pricesFile: undefined },
       http: { excludedPaths: [] },
       instruments: { enabled: undefined, disabled: [] },
       tracesExporters: [],

@@ -302,6 +302,7 @@ describe('ai', () => {
       [`gen_ai.client.token.usage{${callText},gen_ai.token.type=output}`]: '1x',
       [`gen_ai.client.inference.usage.cache_read.input_tokens{${callText}}`]: 80,
       [`gen_ai.client.inference.usage.reasoning.output_tokens{${callText}}`]: 5,
+      [`gen_ai.client.cost{gen_ai.cost.currency=USD,${callText}}`]: 0.000235,
     })
   })
 
@@ -320,6 +321,7 @@ describe('ai', () => {
       [`gen_ai.client.operation.duration{${callText}}`]: '1x',
       [`gen_ai.client.token.usage{${callText},gen_ai.token.type=input}`]: '1x',
       [`gen_ai.client.token.usage{${callText},gen_ai.token.type=output}`]: '1x',
+      [`gen_ai.client.cost{gen_ai.cost.currency=USD,${callText}}`]: 0.00002875,
     })
   })
 
@@ -339,6 +341,7 @@ describe('ai', () => {
     await expect(ai.operation(call, () => Promise.reject(error))).rejects.toBe(error)
     expect(recordedIn(store)).toEqual({
       [`gen_ai.client.operation.duration{error.type=SyntaxError,${callText}}`]: '1x',
+      [`gen_ai.client.operation.errors{gen_ai.error.class=other,${callText}}`]: 1,
     })
   })
 

@@ -1,0 +1,45 @@
+import {
+  aiActiveOperations,
+  aiCachedInputTokens,
+  aiCacheWriteTokens,
+  aiCost,
+  aiErrors,
+  aiOperationDuration,
+  aiReasoningTokens,
+  aiTimePerOutputChunk,
+  aiTimeToFirstChunk,
+  aiTokenUsage,
+  aiUnpricedTokens,
+} from '../../src/catalog/ai.ts'
+import * as latest from '../../src/catalog/ai-latest.ts'
+import type { InstrumentRow } from './instrument-row.ts'
+
+/** What every library has in common, by the names of both conventions. */
+const everyCall = [
+  aiOperationDuration,
+  aiErrors,
+  aiActiveOperations,
+  aiTimeToFirstChunk,
+  aiTimePerOutputChunk,
+  aiTokenUsage,
+  aiCachedInputTokens,
+  aiCacheWriteTokens,
+  aiReasoningTokens,
+  aiCost,
+  aiUnpricedTokens,
+  ...Object.values(latest),
+]
+
+/** Libraries that ask models. */
+export const aiInstruments: readonly InstrumentRow[] = [
+  {
+    library: 'openai',
+    instrument: 'openai',
+    packages: ['openai'],
+    hook: 'method patch',
+    hooked: '`post` of the client, the promise that it makes, and the iterator of its streams',
+    metrics: everyCall,
+    cost: 'openai',
+    page: 'ai.md',
+  },
+]

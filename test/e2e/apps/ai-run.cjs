@@ -1,0 +1,11 @@
+'use strict'
+
+/** Asks each library that is given once, says what it answered, and stays until it is ended. */
+exports.run = async function run({ OpenAI }) {
+  const baseURL = process.env.AI_ORIGIN
+  const client = new OpenAI({ apiKey: 'k', baseURL })
+  const { choices } = await client.chat.completions.create({ model: 'gpt-4o', messages: [] })
+  console.log(`openai ${choices.length}`)
+  console.log('all done')
+  setInterval(() => {}, 1000)
+}
