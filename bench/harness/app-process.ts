@@ -16,9 +16,16 @@ export interface Cost {
   readonly filesLoaded: number
 }
 
-/** An app of apps/ that runs in a process of its own. */
-export interface AppProcess {
+/** What an app tells when it is ready: the port that it listens on, or the operations that it can be asked for. */
+export interface Announcement {
   readonly port: number
+  readonly operations: readonly string[]
+}
+
+/** An app of apps/ that runs in a process of its own. */
+export interface AppProcess extends Announcement {
+  /** Asks an app that announced operations to do one of them so many times. */
+  run(work: { operation: string; count: number }): Promise<void>
   /** Asks what the app has used so far, after a full collection of garbage when told to. */
   cost(options?: { collectGarbage: boolean }): Promise<Cost>
   /** Gets the text of the variant's metrics endpoint, which the bare app lacks. */
@@ -40,16 +47,21 @@ export async function startAppProcess(options: {
     env: { ...variantEnvironment(variant), ...environment, OTEL_EXPORTER_PROMETHEUS_PORT: `${metricsPort}` },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  const { port } = (await reply(child, variant.name)) as { port: number }
+  const exit = once(child, 'exit').then(([code]: unknown[]) => code)
+  const waited = { child, exit, name: variant.name }
+  const announced = (await reply(waited)) as Announcement
   return {
-    port,
+    ...announced,
+    async run(work) {
+      child.send({ ask: 'run', ...work })
+      await reply(waited)
+    },
     async cost({ collectGarbage } = { collectGarbage: false }) {
       child.send({ ask: 'cost', collectGarbage })
-      return (await reply(child, variant.name)) as Cost
+      return (await reply(waited)) as Cost
     },
     scrape: () => scrape(metricsPort),
     async stop() {
-      const exit = once(child, 'exit')
       // Some rivals take SIGTERM as a wish to flush and go on serving.
       child.kill('SIGKILL')
       await exit
@@ -102,12 +114,19 @@ async function scrape(port: number): Promise<string> {
   }
 }
 
-async function reply(child: ChildProcess, name: string): Promise<unknown> {
+/** Waits for the next message; rejects when the app ends before it comes. */
+async function reply({ child, exit, name }: Child): Promise<unknown> {
   const message = once(child, 'message').then(([value]: unknown[]) => value)
-  const exit = once(child, 'exit').then(([code]: unknown[]) => {
+  const ended = exit.then((code) => {
     throw new Error(`The app of ${name} ended with code ${String(code)} before it answered.`)
   })
   // The loser of the race settles later, when nobody waits any more.
-  exit.catch(() => {})
-  return within({ timeoutMs: answerTimeoutMs, awaited: `the app of ${name}` }, Promise.race([message, exit]))
+  ended.catch(() => {})
+  return within({ timeoutMs: answerTimeoutMs, awaited: `the app of ${name}` }, Promise.race([message, ended]))
+}
+
+interface Child {
+  readonly child: ChildProcess
+  readonly exit: Promise<unknown>
+  readonly name: string
 }

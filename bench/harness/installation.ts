@@ -9,7 +9,10 @@ const installTimeoutMs = 600_000
 /** Installs the pinned rivals into bench/node_modules when one is missing or of another version. */
 export function installRivals(): void {
   const pinned = Object.entries(readPackage(benchFolder).dependencies)
-  const present = pinned.every(([name, version]) => installedVersion(name) === version)
+  const present = pinned.every(
+    ([name, version]) =>
+      existsSync(join(benchFolder, 'node_modules', name)) && installedVersion(name) === version,
+  )
   if (present) return
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: benchFolder,
@@ -39,9 +42,11 @@ export function listVersions(): string[] {
   ]
 }
 
-function installedVersion(name: string): string | undefined {
-  const folder = join(benchFolder, 'node_modules', name)
-  return existsSync(folder) ? readPackage(folder).version : undefined
+/** Gives the version that an app of the bench gets: that of the bench, else that of the tests. */
+export function installedVersion(name: string): string | undefined {
+  const folders = [benchFolder, rootFolder].map((folder) => join(folder, 'node_modules', name))
+  const folder = folders.find(existsSync)
+  return folder === undefined ? undefined : readPackage(folder).version
 }
 
 function readPackage(folder: string): { version: string; dependencies: Record<string, string> } {

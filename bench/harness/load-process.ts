@@ -14,7 +14,8 @@ export interface LoadProcess {
 
 /** Starts the load generator. */
 export function startLoadProcess(): LoadProcess {
-  const child = fork(fileURLToPath(new URL('./load.ts', import.meta.url)))
+  // Where the app under test starts it, it must not be measured as the app is.
+  const child = fork(fileURLToPath(new URL('./load.ts', import.meta.url)), { execArgv: [] })
   return {
     async send(load) {
       const answer = once(child, 'message')

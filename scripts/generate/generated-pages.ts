@@ -2,6 +2,7 @@ import { environmentPage } from './environment-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { instrumentsPage } from './instruments-page.ts'
 import { metricsPage } from './metrics-page.ts'
+import { performancePage } from './performance-page.ts'
 import { readCatalog } from './read-catalog.ts'
 import { readThrownCodes } from './read-thrown-codes.ts'
 
@@ -12,11 +13,12 @@ export interface Page {
   readonly text: string
 }
 
-/** Makes every page of docs/ that follows from code; nothing is written. */
+/** Makes every page of docs/ that follows from code, or has a part that does; nothing is written. */
 export async function generatedPages(): Promise<readonly Page[]> {
   return [
     { path: 'docs/metrics.md', text: metricsPage(await readCatalog()) },
     { path: 'docs/instruments.md', text: instrumentsPage() },
+    { path: 'docs/performance.md', text: performancePage() },
     { path: 'docs/environment.md', text: environmentPage() },
     { path: 'docs/errors.md', text: errorsPage(readThrownCodes()) },
   ]

@@ -5,6 +5,7 @@ import { supportedVersions } from '../instruments/supported-versions.ts'
 import { testedVersions } from '../instruments/tested-versions.ts'
 import { generatedFrom, markdownTable } from './markdown.ts'
 import { metricLink } from './metric-link.ts'
+import { addedText } from './performance-page.ts'
 
 /** Makes docs/instruments.md: what is measured of each library, and how. */
 export function instrumentsPage(): string {
@@ -55,6 +56,6 @@ function costText({ cost }: InstrumentRow): string {
   const measured = readCost(cost)
   const [first] = measured?.operations ?? []
   if (measured === undefined || first === undefined) return 'not measured yet'
-  const added = first.addedMicroseconds.meterbridge
-  return `${first.operation}: ${added < 0 ? '' : '+'}${added} us over ${first.bareMicroseconds} us (${measured.measuredOn})`
+  const added = addedText(first.added.meterbridge)
+  return `${first.operation}: ${added} over ${first.bare} ${first.unit} (${measured.measuredOn})`
 }

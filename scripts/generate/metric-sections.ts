@@ -16,6 +16,8 @@ export const metricSections: Readonly<Record<string, MetricSection>> = {
   kafka: { title: 'Kafka' },
   runtime: { title: 'Node.js and V8' },
   process: { title: 'Process' },
+  cgroup: { title: 'Control group' },
+  system: { title: 'Machine' },
   ai: {
     title: 'AI',
     source:

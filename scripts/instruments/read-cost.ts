@@ -7,15 +7,19 @@ export interface LibraryCost {
   readonly node: string
   /** The packages that ran, with their versions, the official instrumentation among them. */
   readonly packages: readonly string[]
+  /** False where the official instrumentation makes spans alone, or does not exist. */
+  readonly officialHasMetrics: boolean
   readonly operations: readonly OperationCost[]
 }
 
-/** CPU time of one operation in microseconds: medians of rounds in which the variants took turns. */
+/** CPU time of one operation: medians of batches in which the variants took turns. */
 export interface OperationCost {
   readonly operation: string
-  readonly bareMicroseconds: number
-  /** What each variant adds to bare; null where the official instrumentation does not exist. */
-  readonly addedMicroseconds: { readonly meterbridge: number; readonly official: number | null }
+  /** Microseconds, or of what runs all the time its share of one processor core in percent. */
+  readonly unit: 'us' | '%'
+  readonly bare: number
+  /** What each variant adds to bare; null where there is no official instrumentation. */
+  readonly added: { readonly meterbridge: number; readonly official: number | null }
 }
 
 /** Reads the cost of a library; nothing before it has been measured. */

@@ -104,6 +104,17 @@ export const processPagingFaults = {
   stability: 'development',
 } as const satisfies Metric
 
+export const processDiskIo = {
+  name: 'process.disk.io',
+  kind: 'counter',
+  unit: 'By',
+  description: 'Disk bytes transferred (Linux only).',
+  attributes: {
+    'disk.io.direction': { description: 'The disk IO operation direction.', values: ['read', 'write'] },
+  },
+  stability: 'development',
+} as const satisfies Metric
+
 export const processUptime = {
   name: 'process.uptime',
   kind: 'gauge',

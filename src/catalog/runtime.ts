@@ -116,6 +116,27 @@ export const eventLoopDelayP99 = {
   stability: 'development',
 } as const satisfies Metric
 
+export const nodeThreadPoolSize = {
+  name: 'nodejs.thread_pool.size',
+  kind: 'gauge',
+  unit: '{thread}',
+  description:
+    'How many threads do the work of file system, DNS, crypto and zlib calls, as `UV_THREADPOOL_SIZE` was at the start.',
+  attributes: {},
+  stability: 'ours',
+} as const satisfies Metric
+
+export const nodeThreadPoolDelay = {
+  name: 'nodejs.thread_pool.delay',
+  kind: 'histogram',
+  unit: 's',
+  description:
+    'How long a task that does next to nothing takes to the thread pool and back to the event loop, asked once a second where that is switched on; a longer wait counts once for each second that it lasts.',
+  attributes: {},
+  buckets: delaySeconds,
+  stability: 'ours',
+} as const satisfies Metric
+
 export const gcDuration = {
   name: 'v8js.gc.duration',
   kind: 'histogram',

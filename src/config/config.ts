@@ -39,9 +39,15 @@ export interface Config {
   }
   readonly http: { readonly excludedPaths: readonly string[] }
   readonly ai: { readonly latestNames: boolean; readonly pricesFile: string | undefined }
+  readonly runtime: {
+    /** How many threads libuv's pool has. */
+    readonly threadPoolSize: number
+    readonly isThreadPoolProbed: boolean
+  }
   readonly instruments: {
     /** Undefined means all. */
     readonly enabled: readonly string[] | undefined
+    /** Those that nobody asked for among them. */
     readonly disabled: readonly string[]
   }
   readonly tracesExporters: readonly ('otlp' | 'console')[]

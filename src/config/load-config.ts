@@ -57,12 +57,11 @@ export function loadConfig(environment: Environment): Config {
       latestNames: list(read('OTEL_SEMCONV_STABILITY_OPT_IN')).includes('gen_ai_latest_experimental'),
       pricesFile: read('METERBRIDGE_AI_PRICES') || undefined,
     },
-    instruments: {
-      enabled: read('OTEL_NODE_ENABLED_INSTRUMENTATIONS')
-        ? instruments('OTEL_NODE_ENABLED_INSTRUMENTATIONS', read)
-        : undefined,
-      disabled: instruments('OTEL_NODE_DISABLED_INSTRUMENTATIONS', read),
+    runtime: {
+      threadPoolSize: threadPoolSize(environment),
+      isThreadPoolProbed: boolean('METERBRIDGE_THREAD_POOL_PROBE', read),
     },
+    instruments: chosenInstruments(read),
     tracesExporters: tracesExporters(read('OTEL_TRACES_EXPORTER')),
     resource: resource(read),
   })
@@ -73,6 +72,16 @@ type Read = (name: SettingName) => string
 function reportInvalid(name: SettingName, value: string): void {
   const { expected, fallback } = settings[name]
   report('SETTING_INVALID', { setting: name, value, expected, fallback: fallback || 'nothing' })
+}
+
+/** The host is measured only where that is asked for, by its setting or by its name. */
+function chosenInstruments(read: Read): Config['instruments'] {
+  const enabled = read('OTEL_NODE_ENABLED_INSTRUMENTATIONS')
+    ? instruments('OTEL_NODE_ENABLED_INSTRUMENTATIONS', read)
+    : undefined
+  const disabled = instruments('OTEL_NODE_DISABLED_INSTRUMENTATIONS', read)
+  const isHostWanted = boolean('METERBRIDGE_HOST_METRICS', read) || enabled?.includes('host')
+  return { enabled, disabled: isHostWanted ? disabled : [...disabled, 'host'] }
 }
 
 function instruments(name: SettingName, read: Read): string[] {
@@ -88,6 +97,13 @@ function instruments(name: SettingName, read: Read): string[] {
     })
   }
   return names
+}
+
+/** The size as libuv 1.52 takes it: a text that is no number, and 0, give one thread. */
+function threadPoolSize({ UV_THREADPOOL_SIZE: text }: Environment): number {
+  if (text === undefined) return Number(settings.UV_THREADPOOL_SIZE.fallback)
+  const threads = Number.parseInt(text, 10) || 1
+  return threads < 0 ? 1024 : Math.min(threads, 1024)
 }
 
 function integer(name: SettingName, read: Read, range: { least: number; most: number }): number {

@@ -13,6 +13,7 @@ export interface Setting {
 export const instrumentNames = [
   'http',
   'runtime',
+  'host',
   'openai',
   'koa',
   'hapi',
@@ -117,6 +118,24 @@ export const settings = {
     expected: 'a list of instruments such as pg,bullmq',
     fallback: '',
     help: 'Leaves these out.',
+    standard: false,
+  },
+  METERBRIDGE_HOST_METRICS: {
+    expected: 'true or false',
+    fallback: 'false',
+    help: 'true measures the machine as well (the host instrument): processors, memory, disks, file systems, network. For machines that no node_exporter watches.',
+    standard: false,
+  },
+  METERBRIDGE_THREAD_POOL_PROBE: {
+    expected: 'true or false',
+    fallback: 'false',
+    help: 'true asks the thread pool of Node for a tiny task once a second, and measures how long that takes.',
+    standard: false,
+  },
+  UV_THREADPOOL_SIZE: {
+    expected: 'an integer from 1 to 1024',
+    fallback: '4',
+    help: 'libuv’s own: how many threads the thread pool of Node has. Read for nodejs.thread_pool.size.',
     standard: false,
   },
   METERBRIDGE_HTTP_EXCLUDED_PATHS: {

@@ -6,6 +6,7 @@ export interface InstrumentContext {
   readonly store: SeriesStore
   readonly http: HttpSettings
   readonly ai?: AiSettings
+  readonly runtime?: RuntimeSettings
   /** Takes what knows the servers that the clients of a library talk to. */
   readonly offerServers?: (kind: 'postgres' | 'redis', servers: ServersInUse) => void
 }
@@ -16,6 +17,13 @@ export interface ServersInUse {
   servers(): Iterable<string>
   /** Resolves when the server answers through the clients, and rejects with what is wrong. */
   ask(server: string, limits: { timeoutMs: number }): Promise<void>
+}
+
+/** What users can set about Node itself. */
+export interface RuntimeSettings {
+  /** How many threads libuv's pool has. */
+  readonly threadPoolSize: number
+  readonly isThreadPoolProbed: boolean
 }
 
 /** What users can set about HTTP. */

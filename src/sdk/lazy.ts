@@ -11,6 +11,8 @@ export const lazy = {
   endpointHere: () => require('./endpoint-here.ts') as typeof import('./endpoint-here.ts'),
   applicationSource: () => require('./application-source.ts') as typeof import('./application-source.ts'),
   openServer: () => require('./open-server.ts') as typeof import('./open-server.ts'),
+  host: () =>
+    require('../instruments/host/start-host.ts') as typeof import('../instruments/host/start-host.ts'),
   gate: () => require('../web-config/create-gate.ts') as typeof import('../web-config/create-gate.ts'),
   tracing: () => require('../tracing/start-tracing.ts') as typeof import('../tracing/start-tracing.ts'),
   // oxlint-enable typescript/no-require-imports

@@ -29,7 +29,13 @@ export function startInstruments({
   store: SeriesStore
   offerServers: NonNullable<InstrumentContext['offerServers']>
 }): StartedInstruments {
-  const context: InstrumentContext = { store, http: config.http, ai: config.ai, offerServers }
+  const context: InstrumentContext = {
+    store,
+    http: config.http,
+    ai: config.ai,
+    runtime: config.runtime,
+    offerServers,
+  }
   const isOn = (name: string): boolean => isInstrumentOn(config.instruments, name)
   const platform = platformInstruments.filter(({ name }) => isOn(name))
   for (const { name, start } of platform) {

@@ -12,7 +12,7 @@ import { filesLoadedBy } from './module-graph.ts'
 import { importsOf, readFiles, root, type RepositoryFile } from './repository-files.ts'
 
 const catalog = await readCatalog()
-const [platformTable] = readFiles('src/sdk/platform-instruments.ts')
+const platformFiles = readFiles('src/sdk/{platform-instruments,lazy}.ts')
 const endToEnd = readFiles('test/e2e/**/*.{ts,cjs,mjs}').map(({ text }) => text)
 
 /** The files of src that begin an instrument: what is required for its library, or started for Node itself. */
@@ -20,7 +20,7 @@ function entryFiles(name: string): readonly string[] {
   const load = libraries.find(({ instrument }) => instrument === name)?.load
   const specifiers =
     load === undefined
-      ? importsOf(platformTable!).filter((specifier) => specifier.includes(`/instruments/${name}/`))
+      ? [...new Set(platformFiles.flatMap(importsOf))].filter((one) => one.includes(`/instruments/${name}/`))
       : [...String(load).matchAll(/require\(["']([^"']+)["']\)/g)].map(([, specifier]) => specifier!)
   return specifiers.map((specifier) => join('src/sdk', specifier))
 }

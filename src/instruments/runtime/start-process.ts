@@ -4,6 +4,7 @@ import {
   processContextSwitches,
   processCpuTime,
   processCpuUtilization,
+  processDiskIo,
   processFileDescriptorCount,
   processFileDescriptorLimit,
   processMemoryVirtual,
@@ -13,6 +14,8 @@ import {
   processUptime,
 } from '../../catalog/process.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
+import { readEntries } from '../kernel-files.ts'
+import { observeKnown } from '../observe-known.ts'
 import { countFileDescriptors, readFileDescriptorLimit, readProcessStat } from './proc-files.ts'
 import { TrailingWindow } from './trailing-window.ts'
 
@@ -61,6 +64,7 @@ function startLinux(store: SeriesStore): () => void {
   const threads = store.observable(processThreadCount)
   const descriptors = store.observable(processFileDescriptorCount)
   const descriptorLimit = store.observable(processFileDescriptorLimit)
+  const diskIo = observeKnown(store, processDiskIo)
   let limit: number | undefined | 'unread' = 'unread'
 
   return store.onCollect('process', () => {
@@ -69,6 +73,9 @@ function startLinux(store: SeriesStore): () => void {
       virtualMemory.observe(stat.virtualBytes)
       threads.observe(stat.threadCount)
     }
+    const io = readEntries('/proc/self/io')
+    diskIo(io.get('read_bytes'), { 'disk.io.direction': 'read' })
+    diskIo(io.get('write_bytes'), { 'disk.io.direction': 'write' })
     const open = countFileDescriptors()
     if (open !== undefined) descriptors.observe(open)
     if (limit === 'unread') limit = readFileDescriptorLimit()

@@ -52,7 +52,8 @@ describe('what is used', () => {
       },
       ai: { latestNames: false, pricesFile: undefined },
       http: { excludedPaths: [] },
-      instruments: { enabled: undefined, disabled: [] },
+      runtime: { threadPoolSize: 4, isThreadPoolProbed: false },
+      instruments: { enabled: undefined, disabled: ['host'] },
       tracesExporters: [],
       resource: { serviceName: undefined, attributes: {} },
     })
@@ -90,9 +91,23 @@ describe('what is used', () => {
       OTEL_TRACES_EXPORTER: 'none, otlp',
     }
     expect(loadConfig(environment)).toMatchObject({
-      instruments: { disabled: ['pg', 'http'] },
+      instruments: { disabled: ['pg', 'http', 'host'] },
       http: { excludedPaths: ['/a', '/b/*'] },
       tracesExporters: ['otlp'],
+    })
+  })
+
+  test('the size of the thread pool is the one that libuv takes from the same text', () => {
+    const sizeOf = (text: string): number => loadConfig({ UV_THREADPOOL_SIZE: text }).runtime.threadPoolSize
+    expect(['16', '0', '', 'many', '5000', '-1', '8 '].map(sizeOf)).toEqual([16, 1, 1, 1, 1024, 1024, 8])
+  })
+
+  test('the host is measured only when that is asked for', () => {
+    expect(loadConfig({ METERBRIDGE_HOST_METRICS: 'true' }).instruments.disabled).toEqual([])
+    expect(loadConfig({ METERBRIDGE_HOST_METRICS: 'maybe' }).instruments.disabled).toEqual(['host'])
+    expect(loadConfig({ OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'host' }).instruments).toEqual({
+      enabled: ['host'],
+      disabled: [],
     })
   })
 
