@@ -42,4 +42,14 @@ export const aiInstruments: readonly InstrumentRow[] = [
     cost: 'openai',
     page: 'ai.md',
   },
+  {
+    library: '@anthropic-ai/sdk',
+    instrument: 'anthropic',
+    packages: ['@anthropic-ai/sdk'],
+    hook: 'method patch',
+    hooked: '`post` of the client, the promise that it makes, and the iterator of its streams',
+    metrics: everyCall,
+    cost: 'anthropic',
+    page: 'ai.md',
+  },
 ]

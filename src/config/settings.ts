@@ -15,6 +15,7 @@ export const instrumentNames = [
   'runtime',
   'host',
   'openai',
+  'anthropic',
   'koa',
   'hapi',
   'hono',

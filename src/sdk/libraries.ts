@@ -18,6 +18,14 @@ export const libraries: readonly LibraryPatch[] = [
         .patchOpenai,
   },
   {
+    instrument: 'anthropic',
+    modules: [{ name: '@anthropic-ai/sdk', supportedVersions: ['>=0.50.3 <2'] }],
+    load: () =>
+      (
+        require('../instruments/ai/patch-anthropic.ts') as typeof import('../instruments/ai/patch-anthropic.ts')
+      ).patchAnthropic,
+  },
+  {
     instrument: 'koa',
     modules: [{ name: 'koa', supportedVersions: ['>=2 <4'] }],
     load: () =>

@@ -27,18 +27,22 @@ export interface AiServer {
   readonly received: Received[]
   /** Gives the answers of the next requests; the last one is repeated. */
   answer(...replies: readonly Reply[]): void
+  /** Answers each of the next requests by what it asks. */
+  answerWith(reply: (request: Received) => Reply): void
 }
 
 /** Starts a server that ends with the test, or when the given function says so. */
 export async function startAiServer(atEnd: (close: () => void) => void = onTestFinished): Promise<AiServer> {
   const received: Received[] = []
   let replies: readonly Reply[] = []
+  let replyTo: ((request: Received) => Reply) | undefined
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
-      received.push({ path: request.url!, body })
+      const asked = { path: request.url!, body }
+      received.push(asked)
       const [reply, ...others] = replies
       if (others.length > 0) replies = others
-      write(response, reply ?? { status: 418, json: {} })
+      write(response, replyTo?.(asked) ?? reply ?? { status: 418, json: {} })
     })
   })
   server.listen(0, '127.0.0.1')
@@ -53,6 +57,9 @@ export async function startAiServer(atEnd: (close: () => void) => void = onTestF
     received,
     answer: (...given) => {
       replies = given
+    },
+    answerWith: (given) => {
+      replyTo = given
     },
   }
 }

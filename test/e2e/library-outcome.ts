@@ -30,3 +30,10 @@ function describeError(thrown: unknown): unknown {
   const fields = Object.keys(thrown).sort()
   return { class: thrown.constructor.name, name, message, status, code, fields }
 }
+
+/** Reads a stream to its end. */
+export async function readAll(stream: AsyncIterable<unknown>): Promise<unknown[]> {
+  const all = []
+  for await (const one of stream) all.push(one)
+  return all
+}

@@ -4,7 +4,7 @@ import type * as openai from 'openai'
 import { patchOpenai } from '../../src/instruments/ai/patch-openai.ts'
 import { SeriesStore } from '../../src/series/series-store.ts'
 import { eventStream, sse, startAiServer } from './ai-server.ts'
-import { outcomeOf, unhandledOf } from './library-outcome.ts'
+import { outcomeOf, readAll, unhandledOf } from './library-outcome.ts'
 import { chatAnswer, chatChunks, responsesAnswer, responsesEvents } from './openai-under-test.ts'
 
 const require = createRequire(import.meta.url)
@@ -75,12 +75,6 @@ async function behaviour(library: typeof openai): Promise<unknown> {
   }
   abandoned.push(open.controller.signal.aborted)
   return { answers, streams, responses, text, failures, malformed, abandoned }
-}
-
-async function readAll(stream: AsyncIterable<unknown>): Promise<unknown[]> {
-  const all = []
-  for await (const one of stream) all.push(one)
-  return all
 }
 
 test.each(['openai4', 'openai5', 'openai6', 'openai'])('%s behaves as without us', async (packageName) => {

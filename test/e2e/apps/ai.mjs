@@ -1,4 +1,5 @@
+import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
 import { run } from './ai-run.cjs'
 
-void run({ OpenAI })
+void run({ OpenAI, Anthropic })
