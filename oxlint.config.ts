@@ -45,6 +45,19 @@ export const layers: Record<string, readonly string[]> = {
   handlers: ['diagnostics', 'server'],
   preload: ['diagnostics', 'config', 'sdk'],
   stack: ['diagnostics', 'catalog', 'naming', 'definitions'],
+  testing: [
+    'diagnostics',
+    'catalog',
+    'naming',
+    'series',
+    'definitions',
+    'snapshot',
+    'meters',
+    'exposition',
+    'health',
+    'sdk',
+    'stack',
+  ],
 }
 
 /** What folders of one layer share in a folder beside them. */

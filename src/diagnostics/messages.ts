@@ -129,6 +129,14 @@ export const messages = {
     level: 'error',
     text: 'the definition of metric {metric} is wrong because it was defined before with a different {difference}. Define a metric once and import it, or give one of the two another name; if you have just edited it, restart the process.',
   },
+  TESTING_PRELOADED: {
+    level: 'error',
+    text: 'resetMetrics() is wrong here because the tests run with --require meterbridge/instrumentation, whose metrics only grow. Run them without the preload; meterbridge/testing starts what they need.',
+  },
+  TESTING_NOT_COLLECTED: {
+    level: 'error',
+    text: 'expect(…) was given a {value}, which has no metrics to match. Give it what collectMetrics() resolves to, as in expect(await collectMetrics()).toHaveRecorded(…).',
+  },
   METRIC_CONFLICT: {
     level: 'warn',
     text: 'metric {metric} is defined twice with a different {difference}; the first definition is kept. Give one of them another name.',

@@ -1,0 +1,17 @@
+export { assertNotRecorded, assertRecorded } from './assert-metrics.ts'
+export type { WantedRecord, WantedValue } from './check-recorded.ts'
+export { collectMetrics } from './collect-metrics.ts'
+export type {
+  CollectedMetrics,
+  CollectedSeries,
+  RecordedMetric,
+  WantedAttributes,
+} from './collected-metrics.ts'
+export { assertGolden } from './golden.ts'
+export type { GoldenOptions } from './golden.ts'
+export { lintExposition } from './lint-exposition.ts'
+export type { LintProblem } from './lint-exposition.ts'
+export { lintMetrics } from './lint-metrics.ts'
+export { metricsMatchers } from './metrics-matchers.ts'
+export type { MetricsMatchers } from './metrics-matchers.ts'
+export { resetMetrics } from './test-store.ts'
