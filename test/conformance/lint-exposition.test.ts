@@ -8,7 +8,10 @@ const program = await requireJudge(promtool)
 
 /** What promtool says of a page, each line once. */
 function promtoolLines(page: string): string[] {
-  const { stderr, stdout, status } = spawnSync(program, ['check', 'metrics'], { input: page, encoding: 'utf8' })
+  const { stderr, stdout, status } = spawnSync(program, ['check', 'metrics'], {
+    input: page,
+    encoding: 'utf8',
+  })
   expect([0, 3], stderr).toContain(status)
   return [...new Set(`${stdout}${stderr}`.split('\n').filter((line) => line !== ''))].sort()
 }
@@ -31,7 +34,8 @@ const pages: Record<string, string> = {
     '# HELP a_bucket A.\n# TYPE a_bucket gauge\na_bucket{le="1",quantile="2"} 1\n# HELP b_count B.\n# TYPE b_count gauge\nb_count 1\n# HELP c_sum C.\n# TYPE c_sum counter\nc_sum 1\n',
   'a histogram and a summary':
     '# HELP a_seconds A.\n# TYPE a_seconds histogram\na_seconds_bucket{le="1",b="}"} 1\na_seconds_bucket{le="+Inf",b="}"} 1\na_seconds_sum{b="}"} 1\na_seconds_count{b="}"} 1\n# HELP s S.\n# TYPE s summary\ns{quantile="0.5"} 1\ns_sum 1\ns_count 1\n',
-  'types in names': '# HELP a_gauge A.\n# TYPE a_gauge gauge\na_gauge 1\n# HELP b_counter_total B.\n# TYPE b_counter_total counter\nb_counter_total 1\n',
+  'types in names':
+    '# HELP a_gauge A.\n# TYPE a_gauge gauge\na_gauge 1\n# HELP b_counter_total B.\n# TYPE b_counter_total counter\nb_counter_total 1\n',
 }
 
 it.each(Object.entries(pages))('says of %s what promtool says', (_name, page) => {
@@ -39,7 +43,19 @@ it.each(Object.entries(pages))('says of %s what promtool says', (_name, page) =>
 })
 
 it('says of any page what promtool says', () => {
-  const word = fc.constantFrom('a', 'total', 'count', 'sum', 'bucket', 'ms', 'gauge', 'summary', 'h', 'camelCase', 'info')
+  const word = fc.constantFrom(
+    'a',
+    'total',
+    'count',
+    'sum',
+    'bucket',
+    'ms',
+    'gauge',
+    'summary',
+    'h',
+    'camelCase',
+    'info',
+  )
   // Of two units in a name, promtool 2.42 takes any.
   const unit = fc.constantFrom('seconds', 'milliseconds', 'kilobytes', 'minutes', 'inches', 'microvolts')
   const name = fc

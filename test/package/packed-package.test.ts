@@ -56,6 +56,18 @@ describe('the packed package', () => {
     },
   )
 
+  it.each(['metrics-test.cjs', 'metrics-test.mjs', 'metrics-test.ts'])(
+    'lets %s assert what was recorded, without the preload',
+    (script) => {
+      const tested = spawnSync(process.execPath, ['--test', script], {
+        cwd: installed.folder,
+        encoding: 'utf8',
+      })
+      expect(tested, tested.stdout).toMatchObject({ status: 0 })
+      expect(tested.stdout).toMatch(/^(#|ℹ) pass 1$/m)
+    },
+  )
+
   it('type-checks in a CommonJS consumer on TypeScript 5.8 and on 7', () => {
     const project = join(installed.folder, 'tsconfig.json')
     for (const compiler of [join(installed.folder, 'node_modules/typescript58/bin/tsc'), bin('tsc')]) {

@@ -104,7 +104,9 @@ describe('what a test collects', () => {
     const metrics = await collectMetrics()
     assertRecorded(metrics, { name: 'shop.orders', attributes: { tenant: 'acme' }, value: 2 })
     assertNotRecorded(metrics, { name: 'shop.checkout.duration' })
-    expect(() => assertRecorded(metrics, { name: 'shop.orders', value: 3 })).toThrow('wanted: 3 in shop.orders{}')
+    expect(() => assertRecorded(metrics, { name: 'shop.orders', value: 3 })).toThrow(
+      'wanted: 3 in shop.orders{}',
+    )
     expect(() => assertNotRecorded(metrics, { name: 'shop.orders' })).toThrow('not wanted: something')
   })
 

@@ -1,0 +1,10 @@
+const { beforeEach, test } = require('node:test')
+const { billing } = require('meterbridge')
+const { assertRecorded, collectMetrics, resetMetrics } = require('meterbridge/testing')
+
+beforeEach(resetMetrics)
+
+test('a payment is counted', async () => {
+  billing.recordTransaction({ type: 'payment', outcome: 'success' })
+  assertRecorded(await collectMetrics(), { name: 'billing.transactions', value: 1 })
+})
