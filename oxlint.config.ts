@@ -52,6 +52,7 @@ export const layers: Record<string, readonly string[]> = {
     'series',
     'definitions',
     'snapshot',
+    'config',
     'meters',
     'exposition',
     'health',

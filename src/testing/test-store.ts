@@ -1,3 +1,4 @@
+import { loadConfig } from '../config/load-config.ts'
 import { MeterbridgeError } from '../diagnostics/meterbridge-error.ts'
 import { Readiness } from '../health/readiness.ts'
 import { attachDefinitions } from '../meters/definition-registry.ts'
@@ -25,11 +26,14 @@ export function resetMetrics(): void {
 }
 
 function startRunning(): Running {
+  // Tests see the defaults, whatever the environment is.
+  const { ai, logLevel } = loadConfig({})
   const running: Running = {
     version,
     store: new SeriesStore(),
     readiness: new Readiness(),
-    logLevel: 'info',
+    ai,
+    logLevel,
     routes: () => ({}),
   }
   started.add(running)

@@ -4,7 +4,7 @@ const { assertRecorded, collectMetrics, resetMetrics } = require('meterbridge/te
 
 beforeEach(resetMetrics)
 
-test('a payment is counted', async () => {
+void test('a payment is counted', async () => {
   billing.recordTransaction({ type: 'payment', outcome: 'success' })
   assertRecorded(await collectMetrics(), { name: 'billing.transactions', value: 1 })
 })

@@ -8,7 +8,7 @@ const { orders } = defineMetrics({
 
 beforeEach(resetMetrics)
 
-test('an order is counted', async () => {
+void test('an order is counted', async () => {
   orders.add(1)
   assertRecorded(await collectMetrics(), { name: 'shop_orders_total', value: 1 })
 })

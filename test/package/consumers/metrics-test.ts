@@ -8,7 +8,7 @@ const { checkout } = defineMetrics({
 
 beforeEach(resetMetrics)
 
-test('a checkout is timed', async () => {
+void test('a checkout is timed', async () => {
   const one: number = checkout.time((): number => 1)
   const metrics: CollectedMetrics = await collectMetrics()
   assertRecorded(metrics, { name: 'shop.checkout.duration', value: { count: one } })
