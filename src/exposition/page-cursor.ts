@@ -6,8 +6,8 @@ const lineFeed = 0x0a
 const zero = 0x30
 const closeLabels = Buffer.from('} ')
 
-/** The room that a value and its line feed need: the longest is `-2.2250738585072014e-308`. */
-export const valueBytes = 25
+/** The room that a value and its line feed need: the longest are like `-0.0000010000020711543361`. */
+export const valueBytes = 26
 
 /**
  * Writes into the pages of a pool. Callers ask for room first; no method checks it again, because

@@ -88,6 +88,15 @@ describe('whatever a snapshot holds', () => {
     },
   )
 
+  test('the longest number has room for its line feed', () => {
+    const labels = { pairs: [], text: undefined }
+    const cells = Float64Array.of(-0.0000010000020711543361)
+    const points = [0, 0].map((offset) => ({ labels, cells, offset, startTimeMs: 0 }))
+    const family = { name: 'a', type: 'gauge', help: '', unit: '', points } as const
+    const line = 'a -0.0000010000020711543361\n'
+    expect(write([family], { pages: new PagePool({ pageBytes: 1 }) })).toBe(`# TYPE a gauge\n${line}${line}`)
+  })
+
   test('the size of the pages changes nothing', () => {
     fc.assert(
       fc.property(byDefault, fc.integer({ min: 1, max: 3000 }), (families, pageBytes) => {
