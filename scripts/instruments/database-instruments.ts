@@ -31,6 +31,16 @@ export const databaseInstruments: readonly InstrumentRow[] = [
     page: 'postgres.md',
   },
   {
+    library: 'mysql2',
+    instrument: 'mysql2',
+    packages: ['mysql2'],
+    hook: 'method patch',
+    hooked: '`addCommand` and `execute` of connections, `getConnection` and `releaseConnection` of pools',
+    metrics: [dbClientOperationDuration, ...poolMetrics],
+    cost: 'mysql2',
+    page: 'mysql2.md',
+  },
+  {
     library: 'ioredis',
     instrument: 'ioredis',
     packages: ['ioredis'],

@@ -1,4 +1,5 @@
 import { kafka } from './kafka.ts'
+import { mariadb } from './mariadb.ts'
 import { postgres } from './postgres.ts'
 import { prometheus } from './prometheus.ts'
 import { rabbitmq } from './rabbitmq.ts'
@@ -13,6 +14,7 @@ export const services: Readonly<Record<ServiceName, Service>> = {
   rabbitmq,
   kafka,
   prometheus,
+  mariadb,
 }
 
 /** What `up` brings up unless it is told names. */

@@ -1,5 +1,5 @@
 /** The servers that tests and the demo talk to. */
-export type ServiceName = 'postgres' | 'redis' | 'rabbitmq' | 'kafka' | 'prometheus'
+export type ServiceName = 'postgres' | 'redis' | 'rabbitmq' | 'kafka' | 'prometheus' | 'mariadb'
 
 /** What the scripts must know of one server to find it, start it and see that it works. */
 export interface Service {

@@ -21,6 +21,7 @@ export const instrumentNames = [
   'hono',
   'pg',
   'postgres',
+  'mysql2',
   'ioredis',
   'redis',
   'bullmq',

@@ -1,5 +1,6 @@
 import type { LibraryPatch } from '../instruments/instrument.ts'
 import { amqplibFiles } from '../instruments/amqplib/amqplib-files.ts'
+import { mysql2Files } from '../instruments/mysql2/mysql2-files.ts'
 import { postgresFiles } from '../instruments/postgres/postgres-files.ts'
 import { nodeRedisFiles } from '../instruments/redis/node-redis-files.ts'
 
@@ -69,6 +70,14 @@ export const libraries: readonly LibraryPatch[] = [
       (
         require('../instruments/postgres/patch-postgres.ts') as typeof import('../instruments/postgres/patch-postgres.ts')
       ).patchPostgres,
+  },
+  {
+    instrument: 'mysql2',
+    modules: [{ name: 'mysql2', supportedVersions: ['>=3 <4'], files: mysql2Files }],
+    load: () =>
+      (
+        require('../instruments/mysql2/patch-mysql2.ts') as typeof import('../instruments/mysql2/patch-mysql2.ts')
+      ).patchMysql2,
   },
   {
     instrument: 'ioredis',

@@ -1,3 +1,4 @@
+import { prototypeWith } from '../database/prototype-with.ts'
 import type { InstrumentContext } from '../instrument.ts'
 import type { ClientPrototype, PoolPrototype } from './library.ts'
 import { patchClient } from './patch-client.ts'
@@ -68,15 +69,6 @@ function patchNativeWhenRead(exports: PgExports, metrics: PgMetrics): void {
       return native
     },
   })
-}
-
-function prototypeWith(constructor: unknown, method: string): object | undefined {
-  let prototype: unknown = typeof constructor === 'function' ? constructor.prototype : undefined
-  while (typeof prototype === 'object' && prototype !== null && prototype !== Object.prototype) {
-    if (Object.hasOwn(prototype, method)) return prototype
-    prototype = Object.getPrototypeOf(prototype)
-  }
-  return undefined
 }
 
 /** Tells whether this pg writes a callback that it is given into the application's own query object (up to 8.22). */
