@@ -89,11 +89,11 @@ describe('whatever a snapshot holds', () => {
   )
 
   test('the longest number has room for its line feed', () => {
-    const labels = { pairs: [], text: undefined }
+    const labels = { pairs: [['b', 'c']] as const, text: undefined }
     const cells = Float64Array.of(-0.0000010000020711543361)
     const points = [0, 0].map((offset) => ({ labels, cells, offset, startTimeMs: 0 }))
     const family = { name: 'a', type: 'gauge', help: '', unit: '', points } as const
-    const line = 'a -0.0000010000020711543361\n'
+    const line = 'a{b="c"} -0.0000010000020711543361\n'
     expect(write([family], { pages: new PagePool({ pageBytes: 1 }) })).toBe(`# TYPE a gauge\n${line}${line}`)
   })
 
