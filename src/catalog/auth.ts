@@ -18,6 +18,7 @@ export const authAttempts = {
   description: 'Attempts to authenticate.',
   attributes: { 'auth.method': method, 'auth.outcome': outcome },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const authAttemptDuration = {
@@ -28,6 +29,7 @@ export const authAttemptDuration = {
   attributes: { 'auth.method': method, 'auth.outcome': outcome, 'error.type': workErrorType },
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 const sessionType = {
@@ -48,6 +50,7 @@ export const authSessionEvents = {
     },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const authActiveSessions = {
@@ -57,6 +60,7 @@ export const authActiveSessions = {
   description: 'Sessions that are valid now, as the application counts them.',
   attributes: { 'auth.session.type': sessionType },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const rateLimitDecisions = {
@@ -69,4 +73,5 @@ export const rateLimitDecisions = {
     'rate_limit.decision': { description: 'What was decided.', values: ['allowed', 'denied'] },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric

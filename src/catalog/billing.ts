@@ -18,6 +18,7 @@ export const billingTransactions = {
   description: 'Transactions by kind and outcome.',
   attributes: kind,
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const billingMinorUnits = {
@@ -34,6 +35,7 @@ export const billingMinorUnits = {
     },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const billingTransactionDuration = {
@@ -50,6 +52,7 @@ export const billingTransactionDuration = {
   },
   buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 const creditType = { description: 'What kind of credits they are, one of a small set.', limit: 50 } as const
@@ -61,6 +64,7 @@ export const billingCreditsGranted = {
   description: 'Credits that customers were given or bought.',
   attributes: { 'billing.credit.type': creditType },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const billingCreditsUsed = {
@@ -70,4 +74,5 @@ export const billingCreditsUsed = {
   description: 'Credits that customers used.',
   attributes: { 'billing.credit.type': creditType },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric

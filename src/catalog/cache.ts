@@ -17,6 +17,7 @@ export const cacheRequests = {
     },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const cacheEvictions = {
@@ -32,6 +33,7 @@ export const cacheEvictions = {
     },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const cacheEntries = {
@@ -41,6 +43,7 @@ export const cacheEntries = {
   description: 'Entries in a cache, as the application counts them.',
   attributes: { 'cache.name': cacheName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const cacheSize = {
@@ -50,6 +53,7 @@ export const cacheSize = {
   description: 'How much a cache holds, as the application counts it.',
   attributes: { 'cache.name': cacheName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const cacheLoadDuration = {
@@ -60,4 +64,5 @@ export const cacheLoadDuration = {
   attributes: { 'cache.name': cacheName, 'cache.outcome': workOutcome, 'error.type': workErrorType },
   buckets: databaseSeconds,
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric

@@ -19,6 +19,7 @@ export const circuitBreakerState = {
   },
   prometheusType: 'stateset',
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const circuitBreakerTransitions = {
@@ -31,6 +32,7 @@ export const circuitBreakerTransitions = {
     'circuit_breaker.state': { description: 'The state that it went to.', values: states },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const circuitBreakerCalls = {
@@ -46,4 +48,5 @@ export const circuitBreakerCalls = {
     },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric

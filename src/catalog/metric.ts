@@ -25,6 +25,8 @@ export interface Metric {
   readonly prometheusType?: 'info' | 'stateset'
   /** `ours` where no semantic convention has such a metric. */
   readonly stability: 'stable' | 'development' | 'ours'
+  /** True for what a business measures: a prefix that the settings give stands before its exposed name. */
+  readonly isBusiness?: boolean
   /** How many series the metric may have before the rest overflow; 2000 by default. */
   readonly seriesLimit?: number
   /** After how long without a record a series is removed, in seconds; never by default. */

@@ -11,6 +11,7 @@ export const mlModelLoaded = {
   description: 'Whether the model is loaded and can answer (1) or not (0).',
   attributes: { 'ml.model.name': modelName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const mlModelInfo = {
@@ -24,6 +25,7 @@ export const mlModelInfo = {
   },
   prometheusType: 'info',
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const mlModelReloads = {
@@ -33,6 +35,7 @@ export const mlModelReloads = {
   description: 'Attempts to load a model or another version of it.',
   attributes: { 'ml.model.name': modelName, 'ml.outcome': workOutcome },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const mlInferenceDuration = {
@@ -43,6 +46,7 @@ export const mlInferenceDuration = {
   attributes: { 'ml.model.name': modelName, 'ml.outcome': workOutcome, 'error.type': workErrorType },
   buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const mlPredictions = {
@@ -52,6 +56,7 @@ export const mlPredictions = {
   description: 'Predictions that the model made; one inference may make many.',
   attributes: { 'ml.model.name': modelName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const mlTrainingDuration = {
@@ -62,6 +67,7 @@ export const mlTrainingDuration = {
   attributes: { 'ml.model.name': modelName, 'ml.outcome': workOutcome, 'error.type': workErrorType },
   buckets: jobSeconds,
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const mlActiveTrainings = {
@@ -71,6 +77,7 @@ export const mlActiveTrainings = {
   description: 'Trainings in flight.',
   attributes: { 'ml.model.name': modelName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const mlTrainingProgress = {
@@ -80,4 +87,5 @@ export const mlTrainingProgress = {
   description: 'How much of the latest training is done, from 0 to 1.',
   attributes: { 'ml.model.name': modelName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric

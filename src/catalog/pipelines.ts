@@ -21,6 +21,7 @@ export const pipelineRunDuration = {
   },
   buckets: jobSeconds,
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const pipelineActiveRuns = {
@@ -30,6 +31,7 @@ export const pipelineActiveRuns = {
   description: 'Runs of pipelines in flight.',
   attributes: { 'pipeline.name': pipelineName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const pipelineScheduleDelay = {
@@ -40,6 +42,7 @@ export const pipelineScheduleDelay = {
   attributes: { 'pipeline.name': pipelineName },
   buckets: jobSeconds,
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const pipelineLastSuccess = {
@@ -49,6 +52,7 @@ export const pipelineLastSuccess = {
   description: 'When a run of the pipeline last succeeded, since the Unix epoch.',
   attributes: { 'pipeline.name': pipelineName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const pipelineTaskDuration = {
@@ -64,6 +68,7 @@ export const pipelineTaskDuration = {
   },
   buckets: jobSeconds,
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const pipelineTaskRetries = {
@@ -73,4 +78,5 @@ export const pipelineTaskRetries = {
   description: 'Attempts of tasks after the first one.',
   attributes: { 'pipeline.name': pipelineName, 'pipeline.task.name': taskName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric

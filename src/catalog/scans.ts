@@ -19,6 +19,7 @@ export const scanDuration = {
   },
   buckets: jobSeconds,
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const scanItems = {
@@ -31,6 +32,7 @@ export const scanItems = {
     'scan.match': { description: 'Whether the item matched.', values: ['true', 'false'] },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const scanActive = {
@@ -40,6 +42,7 @@ export const scanActive = {
   description: 'Scans in flight.',
   attributes: { 'scan.strategy': strategy },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const scanSignals = {
@@ -52,4 +55,5 @@ export const scanSignals = {
     'scan.signal.type': { description: 'What kind of signal it is, one of a small set.', limit: 50 },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric

@@ -36,6 +36,7 @@ export const tradingOrders = {
     },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const tradingOrderPlacementDuration = {
@@ -46,6 +47,7 @@ export const tradingOrderPlacementDuration = {
   attributes: { 'order.side': side, 'trading.outcome': outcome, 'error.type': workErrorType },
   buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10],
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const tradingOrdersSubmitted = {
@@ -55,6 +57,7 @@ export const tradingOrdersSubmitted = {
   description: 'Orders that a coordinator handed on to be placed.',
   attributes: { 'trading.outcome': outcome },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const tradingOpenPositions = {
@@ -64,6 +67,7 @@ export const tradingOpenPositions = {
   description: 'The size of the position in an instrument, below 0 for a short one.',
   attributes: { symbol },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const tradingPositionsAdjusted = {
@@ -73,6 +77,7 @@ export const tradingPositionsAdjusted = {
   description: 'Positions that were changed to follow their targets.',
   attributes: {},
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const tradingPositionSyncs = {
@@ -82,6 +87,7 @@ export const tradingPositionSyncs = {
   description: 'Comparisons of the own positions with those of the broker.',
   attributes: { 'trading.outcome': outcome },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const tradingProfit = {
@@ -98,6 +104,7 @@ export const tradingProfit = {
     'trading.currency': { description: 'The ISO 4217 code of the currency, in capitals.', limit: 40 },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const tradingSignalsGenerated = {
@@ -110,6 +117,7 @@ export const tradingSignalsGenerated = {
     'signal.direction': { description: 'What the signal advises.', values: ['buy', 'sell', 'hold'] },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const tradingSignalsReceived = {
@@ -119,6 +127,7 @@ export const tradingSignalsReceived = {
   description: 'Signals that another service sent.',
   attributes: {},
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const tradingSignalGenerationDuration = {
@@ -133,6 +142,7 @@ export const tradingSignalGenerationDuration = {
   },
   buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60],
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const marketDataSubscriptionDuration = {
@@ -147,6 +157,7 @@ export const marketDataSubscriptionDuration = {
   },
   buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const marketDataActiveSubscriptions = {
@@ -156,4 +167,5 @@ export const marketDataActiveSubscriptions = {
   description: 'Instruments whose market data is subscribed to.',
   attributes: { 'market_data.feed': feed },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric

@@ -12,6 +12,7 @@ export const userEvents = {
     },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const userActive = {
@@ -26,4 +27,5 @@ export const userActive = {
     },
   },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric

@@ -25,6 +25,7 @@ export const workflowRunDuration = {
   attributes: { 'workflow.name': workflowName, 'workflow.outcome': workOutcome, 'error.type': workErrorType },
   buckets: jobSeconds,
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const workflowActiveRuns = {
@@ -34,6 +35,7 @@ export const workflowActiveRuns = {
   description: 'Runs of workflows in flight.',
   attributes: { 'workflow.name': workflowName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const workflowActions = {
@@ -43,6 +45,7 @@ export const workflowActions = {
   description: 'Actions that workflows took.',
   attributes: { 'workflow.action.type': actionType, 'workflow.outcome': workOutcome },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const workflowActionDuration = {
@@ -57,6 +60,7 @@ export const workflowActionDuration = {
   },
   buckets: jobSeconds,
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const workflowOldestRunAge = {
@@ -66,6 +70,7 @@ export const workflowOldestRunAge = {
   description: 'How long the oldest run in flight has been going on; absent when none is.',
   attributes: { 'workflow.name': workflowName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const workflowWaitingRuns = {
@@ -75,6 +80,7 @@ export const workflowWaitingRuns = {
   description: 'Runs that wait to begin or to go on, as the application counts them.',
   attributes: { 'workflow.name': workflowName },
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric
 
 export const workflowStepDuration = {
@@ -90,4 +96,5 @@ export const workflowStepDuration = {
   },
   buckets: jobSeconds,
   stability: 'ours',
+  isBusiness: true,
 } as const satisfies Metric

@@ -27,6 +27,8 @@ export interface Config {
   /** How the page is written. */
   readonly exposition: {
     readonly strategy: Strategy
+    /** What stands before the names of business metrics; empty for nothing. */
+    readonly metricPrefix: string
     readonly scopeLabels: boolean
     readonly targetInfo: boolean
     /** Names of the resource attributes that every series is labelled with. */

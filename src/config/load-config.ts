@@ -40,6 +40,7 @@ export function loadConfig(environment: Environment): Config {
     totalSeriesLimit: integer('METERBRIDGE_TOTAL_SERIES_LIMIT', read, { least: 100, most: 10_000_000 }),
     exposition: {
       strategy: oneOf('METERBRIDGE_TRANSLATION_STRATEGY', read, strategies),
+      metricPrefix: word('METERBRIDGE_METRIC_PREFIX', read),
       scopeLabels: boolean('METERBRIDGE_SCOPE_LABELS', read),
       targetInfo: boolean('METERBRIDGE_TARGET_INFO', read),
       resourceLabels: list(read('METERBRIDGE_RESOURCE_LABELS')),
@@ -114,6 +115,13 @@ function integer(name: SettingName, read: Read, range: { least: number; most: nu
   if (/^\d+$/.test(text) && value >= range.least && value <= range.most) return value
   reportInvalid(name, text)
   return fallback
+}
+
+function word(name: SettingName, read: Read): string {
+  const text = read(name).replace(/_+$/, '')
+  if (text === '' || /^[A-Za-z][A-Za-z0-9_]*$/.test(text)) return text
+  reportInvalid(name, text)
+  return settings[name].fallback
 }
 
 function boolean(name: SettingName, read: Read): boolean {

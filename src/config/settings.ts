@@ -177,6 +177,12 @@ export const settings = {
     help: 'How OpenTelemetry’s names become Prometheus’: the translation_strategy of the OpenTelemetry specification.',
     standard: false,
   },
+  METERBRIDGE_METRIC_PREFIX: {
+    expected: 'a word of letters, digits and underscores such as finpilot',
+    fallback: '',
+    help: 'Stands before the names of business metrics, those of defineMetrics, billing, workflows, scans and the packs: shop.orders becomes finpilot_shop_orders_total. Names of conventions stay as they are.',
+    standard: false,
+  },
   METERBRIDGE_NATIVE_HISTOGRAMS: {
     expected: 'a list of histograms such as http.server.request.duration,db.*, or *',
     fallback: '',

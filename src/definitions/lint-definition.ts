@@ -24,6 +24,7 @@ const fields: readonly string[] = [
   'seriesLimit',
   'timeToLiveSeconds',
   'removable',
+  'isBusiness',
 ] satisfies (keyof Metric)[]
 
 /** Finds what is wrong with the definition of a metric; JavaScript callers may give anything. */

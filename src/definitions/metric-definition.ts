@@ -2,7 +2,10 @@ import { bodyBytes, jobSeconds } from '../catalog/buckets.ts'
 import type { Attribute, Metric } from '../catalog/metric.ts'
 
 /** A metric as an application defines it: the shape of the catalog, with less to say. */
-export interface MetricDefinition extends Omit<Metric, 'attributes' | 'stability' | 'removable'> {
+export interface MetricDefinition extends Omit<
+  Metric,
+  'attributes' | 'stability' | 'removable' | 'isBusiness'
+> {
   /** None by default. */
   readonly attributes?: Metric['attributes']
   /** `ours` by default: no semantic convention has such a metric. */
@@ -21,6 +24,8 @@ export function completeDefinition(definition: MetricDefinition): Metric {
       Object.entries(definition.attributes ?? {}).map(([name, one]) => [name, completeAttribute(one)]),
     ),
     removable: true,
+    // A metric of a convention has one name everywhere.
+    isBusiness: (definition.stability ?? 'ours') === 'ours',
   }
   return metric.kind === 'histogram' ? { ...metric, buckets: bucketsOf(metric) } : metric
 }

@@ -10,6 +10,8 @@ export type NativeHistograms = 'native' | 'both' | 'classic'
 export interface ExpositionOptions {
   /** How OpenTelemetry's names become Prometheus'. */
   readonly strategy: Strategy
+  /** What stands before the names of business metrics; nothing when it is empty. */
+  readonly metricPrefix: string
   /** Whether series of the SDK's meters are labelled with their instrumentation scope. */
   readonly scopeLabels: boolean
   /** Whether `target_info` shows the resource. */
@@ -25,6 +27,7 @@ export interface ExpositionOptions {
 
 export const defaultExpositionOptions: ExpositionOptions = Object.freeze({
   strategy: defaultStrategy,
+  metricPrefix: '',
   scopeLabels: true,
   targetInfo: true,
   resourceLabels: Object.freeze([]),
@@ -37,9 +40,10 @@ export const defaultExpositionOptions: ExpositionOptions = Object.freeze({
 /** Gives how metrics are translated, and the families that describe the resource. */
 export function resourceExposition(
   resource: ResourceAttributes,
-  { strategy, scopeLabels, resourceLabels, targetInfo: isShown }: ExpositionOptions,
+  { strategy, metricPrefix: prefix, scopeLabels, resourceLabels, targetInfo: isShown }: ExpositionOptions,
 ): { readonly translation: Translation; readonly families: readonly Family[] } {
   const info = isShown ? targetInfo(resource, strategy) : undefined
-  const translation = { strategy, scopeLabels, constantLabels: constantLabels(resource, resourceLabels) }
+  const labels = constantLabels(resource, resourceLabels)
+  const translation = { strategy, prefix, scopeLabels, constantLabels: labels }
   return { translation, families: info === undefined ? [] : [info] }
 }

@@ -8,6 +8,10 @@ export interface MetricIdentity {
   readonly unit: string
   readonly kind: 'counter' | 'upDownCounter' | 'gauge' | 'histogram'
   readonly strategy: Strategy
+  /** Whether a prefix stands before the name. */
+  readonly isBusiness?: boolean | undefined
+  /** A word such as the name of a service; none when it is empty. */
+  readonly prefix?: string | undefined
 }
 
 /** A metric's name as Prometheus knows it. */
@@ -24,7 +28,7 @@ export interface ExposedName {
  * choice, Prometheus' otlptranslator, so that a series has one name whichever way it reaches Prometheus.
  */
 export function metricName(metric: MetricIdentity): ExposedName | undefined {
-  const name = translate(metric)
+  const name = translate({ ...metric, name: prefixedName(metric) })
   if (name === undefined) return undefined
   const words = unitWords(metric.unit)
   const unitWord = [cleanUnitWord(words.main), cleanUnitWord(words.per)]
@@ -33,6 +37,12 @@ export function metricName(metric: MetricIdentity): ExposedName | undefined {
   // OpenMetrics 1.0 allows a unit only where the family's name ends with it; Prometheus drops the scrape otherwise.
   const family = metric.kind === 'counter' ? name.replace(/_total$/, '') : name
   return { name, unitWord: unitWord !== '' && family.endsWith(`_${unitWord}`) ? unitWord : '' }
+}
+
+/** Puts the prefix before the name of a business metric, unless it stands there already. */
+function prefixedName({ name, isBusiness, prefix = '' }: MetricIdentity): string {
+  if (isBusiness !== true || prefix === '') return name
+  return name.startsWith(`${prefix}.`) || name.startsWith(`${prefix}_`) ? name : `${prefix}.${name}`
 }
 
 function translate({ name, unit, kind, strategy }: MetricIdentity): string | undefined {

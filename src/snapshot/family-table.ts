@@ -14,6 +14,8 @@ export interface MetricPoints {
   readonly description: string
   /** What a gauge is in OpenMetrics, when it is more than that. */
   readonly prometheusType?: 'info' | 'stateset' | undefined
+  /** Whether a prefix stands before its name. */
+  readonly isBusiness?: boolean | undefined
   readonly points: readonly Point[]
 }
 
@@ -31,12 +33,13 @@ const typeOf: Readonly<Record<MetricIdentity['kind'], FamilyType>> = {
  * otherwise the later one is left out with one warning, because a mixed family fails the whole scrape.
  */
 export class FamilyTable {
-  readonly #strategy: Strategy
+  readonly #translation: Pick<Translation, 'strategy' | 'prefix'>
   readonly #dropped: DroppedPoints | undefined
   readonly #names = new Map<string, ExposedName | undefined>()
 
   constructor(given: Strategy | Translation, dropped?: DroppedPoints) {
-    this.#strategy = translationOf(given).strategy
+    const { strategy, prefix } = translationOf(given)
+    this.#translation = prefix === undefined ? { strategy } : { strategy, prefix }
     this.#dropped = dropped
   }
 
@@ -84,11 +87,11 @@ export class FamilyTable {
     return [...known.points, ...others]
   }
 
-  #exposedName({ name, unit, kind }: MetricPoints): ExposedName | undefined {
-    const key = `${kind} ${unit} ${name}`
+  #exposedName({ name, unit, kind, isBusiness }: MetricPoints): ExposedName | undefined {
+    const key = `${kind} ${isBusiness} ${unit} ${name}`
     let exposed = this.#names.get(key)
     if (exposed === undefined) {
-      exposed = metricName({ name, unit, kind, strategy: this.#strategy })
+      exposed = metricName({ name, unit, kind, isBusiness, ...this.#translation })
       if (exposed === undefined) reportOnce('METRIC_NAME_INVALID', name, { metric: JSON.stringify(name) })
       else this.#names.set(key, exposed)
     }

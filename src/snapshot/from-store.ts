@@ -18,9 +18,9 @@ export function fromStore(
   return collected.map(({ metric, series }) => {
     const rules = { strategy, constantLabels, reserved: metric.kind === 'histogram' ? ['le'] : [] }
     for (const one of series) one.labels ??= new SeriesLabels(one, rules)
-    const { name, unit, kind, description, prometheusType } = metric
+    const { name, unit, kind, description, prometheusType, isBusiness } = metric
     const points = series as readonly (Series & Point)[]
-    return { name, unit, kind, description, prometheusType, points }
+    return { name, unit, kind, description, prometheusType, isBusiness, points }
   })
 }
 

@@ -8,6 +8,8 @@ export interface Translation {
   readonly scopeLabels: boolean
   /** What every series is labelled with beside its own attributes, in OpenTelemetry's names. */
   readonly constantLabels: Pairs
+  /** What stands before the names of business metrics. */
+  readonly prefix?: string
 }
 
 /** Fills in what a strategy alone leaves open: scope labels, as the specification has it, and no constant ones. */

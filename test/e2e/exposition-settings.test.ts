@@ -34,6 +34,16 @@ describe.each(['worker', 'main'])('the page as the settings have it, from the %s
     expect(untranslated.text).toMatch(/^# EOF$/m)
   })
 
+  it('puts a prefix before the names of business metrics alone, and says a bad one once', async () => {
+    const { text } = await scrape({ ...own, METERBRIDGE_METRIC_PREFIX: 'finpilot_' })
+    expect(text).toMatch(/^finpilot_workflow_run_duration_seconds_count\{/m)
+    expect(text).not.toMatch(/^workflow_/m)
+    expect(text).toMatch(/^jobs_total\{/m)
+    expect(text).toMatch(/^process_cpu_time_seconds_total\{/m)
+    const wrong = await scrape({ ...own, METERBRIDGE_METRIC_PREFIX: 'fin pilot' })
+    expect(wrong.text).toMatch(/^workflow_run_duration_seconds_count\{/m)
+  })
+
   it('shows the resource and the scopes where it is told to', async () => {
     const { text } = await scrape({
       ...own,

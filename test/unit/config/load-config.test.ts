@@ -42,6 +42,7 @@ describe('what is used', () => {
       totalSeriesLimit: 200_000,
       exposition: {
         strategy: 'UnderscoreEscapingWithSuffixes',
+        metricPrefix: '',
         scopeLabels: true,
         targetInfo: true,
         resourceLabels: [],

@@ -96,3 +96,20 @@ function named(name: string, rest: Partial<MetricIdentity>): string | undefined 
 function kindOf(type: string): MetricIdentity['kind'] {
   return type === 'updown' ? 'upDownCounter' : (type as MetricIdentity['kind'])
 }
+
+describe('a prefix', () => {
+  const scans: MetricIdentity = { name: 'scans', unit: '{scan}', kind: 'counter', strategy: defaultStrategy }
+  const business = { ...scans, isBusiness: true, prefix: 'finpilot' }
+
+  test('stands before the name of a business metric, once, and before no other', () => {
+    expect(metricName(business)?.name).toBe('finpilot_scans_total')
+    expect(metricName({ ...business, name: 'finpilot.scans' })?.name).toBe('finpilot_scans_total')
+    expect(metricName({ ...business, name: 'finpilots' })?.name).toBe('finpilot_finpilots_total')
+    expect(metricName({ ...business, prefix: '' })?.name).toBe('scans_total')
+    expect(metricName({ ...scans, prefix: 'finpilot' })?.name).toBe('scans_total')
+  })
+
+  test('is joined by a dot where names are not escaped', () => {
+    expect(metricName({ ...business, strategy: 'NoTranslation' })?.name).toBe('finpilot.scans')
+  })
+})
