@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { LibraryCost, OperationCost } from '../../scripts/instruments/read-cost.ts'
+import type { AddedCost, LibraryCost, OperationCost } from '../../scripts/instruments/read-cost.ts'
 import { median } from './figures.ts'
 import { benchFolder } from './folders.ts'
 import { installedVersion } from './installation.ts'
@@ -29,9 +29,10 @@ function operationCost({ title, unit, lines }: Section): OperationCost {
   const samplesOf = (variant: string): readonly number[] | undefined =>
     lines.find(({ name }) => name === variant)?.samples
   const base = samplesOf(bare.name)!
-  const added = (variant: string): number | null => {
-    const samples = samplesOf(variant)
-    return samples === undefined ? null : rounded(median(samples.map((each, i) => each - base[i]!)))
+  const added = (variant: string): AddedCost | null => {
+    const differences = samplesOf(variant)?.map((each, i) => each - base[i]!)
+    if (differences === undefined) return null
+    return { median: rounded(median(differences)), uncertainty: rounded(uncertaintyOf(differences)) }
   }
   return {
     operation: title.slice(title.indexOf(': ') + 2),
@@ -39,6 +40,13 @@ function operationCost({ title, unit, lines }: Section): OperationCost {
     bare: rounded(median(base)),
     added: { meterbridge: added(meterbridge.name)!, official: added(officialName) },
   }
+}
+
+/** Half the notch of a box plot (McGill, Tukey and Larsen, 1978): medians whose notches do not overlap differ. */
+function uncertaintyOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const quartile = (q: number): number => sorted[Math.round(q * (sorted.length - 1))]!
+  return (1.57 * (quartile(0.75) - quartile(0.25))) / Math.sqrt(sorted.length)
 }
 
 const rounded = (value: number): number => Number(value.toFixed(2))

@@ -1,4 +1,4 @@
-const { startHttpPeer } = require('../harness/http-peer.cjs')
+const { startPeer } = require('../harness/peers.cjs')
 const { repeat } = require('../harness/repeat.cjs')
 
 /** @type {import('../harness/library-bench.ts').LibraryBench} */
@@ -12,7 +12,7 @@ module.exports = {
   },
   async open() {
     const { Agent, get } = require('node:http')
-    const options = { port: await startHttpPeer(), agent: new Agent({ keepAlive: true }) }
+    const options = { port: await startPeer('http.cjs'), agent: new Agent({ keepAlive: true }) }
     const request = () =>
       new Promise((resolve, reject) => {
         get(options, (response) => response.resume().on('end', resolve)).on('error', reject)

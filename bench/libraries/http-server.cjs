@@ -1,4 +1,4 @@
-const { requestsTo } = require('../harness/http-peer.cjs')
+const { requestsTo } = require('../harness/peers.cjs')
 
 /** @type {import('../harness/library-bench.ts').LibraryBench} */
 module.exports = {

@@ -1,4 +1,4 @@
-const { startHttpPeer } = require('../harness/http-peer.cjs')
+const { startPeer } = require('../harness/peers.cjs')
 const { repeat } = require('../harness/repeat.cjs')
 
 /** @type {import('../harness/library-bench.ts').LibraryBench} */
@@ -12,7 +12,7 @@ module.exports = {
   },
   async open() {
     const undici = require('undici')
-    const url = `http://127.0.0.1:${await startHttpPeer()}/`
+    const url = `http://127.0.0.1:${await startPeer('http.cjs')}/`
     return {
       operations: {
         '`fetch`': repeat(async () => (await fetch(url)).arrayBuffer()),

@@ -36,7 +36,7 @@ export const idle: Row = async ({ rounds = 3, scale, wanted }) => {
           : 'a server without requests, at rest'
         return {
           title: `${part.name}: ${title}`,
-          unit: '%',
+          unit: '% of a core',
           baseline: bare.name,
           lines: variants.map(({ name }, i) => ({ name, samples: samples[i]! })),
         }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { instrumentTable } from '../instruments/instrument-table.ts'
-import { readCost, type LibraryCost, type OperationCost } from '../instruments/read-cost.ts'
+import { readCost, type AddedCost, type LibraryCost, type OperationCost } from '../instruments/read-cost.ts'
 import { markdownTable } from './markdown.ts'
 
 const file = new URL('../../docs/performance.md', import.meta.url)
@@ -44,7 +44,7 @@ function costRow(cost: LibraryCost, operation: OperationCost): string[] {
   ]
 }
 
-/** Writes what a variant adds, with its sign. */
-export function addedText(added: number): string {
-  return added < 0 ? String(added) : `+${added}`
+/** Writes what a variant adds, with its sign and its uncertainty. */
+export function addedText({ median, uncertainty }: AddedCost): string {
+  return `${median < 0 ? '' : '+'}${median} ± ${uncertainty}`
 }

@@ -15,11 +15,17 @@ export interface LibraryCost {
 /** CPU time of one operation: medians of batches in which the variants took turns. */
 export interface OperationCost {
   readonly operation: string
-  /** Microseconds, or of what runs all the time its share of one processor core in percent. */
-  readonly unit: 'us' | '%'
+  /** Microseconds, or the share of a core for what runs all the time. */
+  readonly unit: 'us' | '% of a core'
   readonly bare: number
   /** What each variant adds to bare; null where there is no official instrumentation. */
-  readonly added: { readonly meterbridge: number; readonly official: number | null }
+  readonly added: { readonly meterbridge: AddedCost; readonly official: AddedCost | null }
+}
+
+/** The median of the differences to bare, and how far it may be off by chance (95 %). */
+export interface AddedCost {
+  readonly median: number
+  readonly uncertainty: number
 }
 
 /** Reads the cost of a library; nothing before it has been measured. */

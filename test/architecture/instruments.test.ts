@@ -3,6 +3,7 @@ import { join } from 'node:path/posix'
 import { describe, expect, test } from 'vitest'
 import { readCatalog } from '../../scripts/generate/read-catalog.ts'
 import { instrumentTable } from '../../scripts/instruments/instrument-table.ts'
+import { readCost } from '../../scripts/instruments/read-cost.ts'
 import { patchedModules } from '../../scripts/instruments/supported-versions.ts'
 import { installedPackages, testedVersions } from '../../scripts/instruments/tested-versions.ts'
 import type { Metric } from '../../src/catalog/metric.ts'
@@ -91,6 +92,12 @@ describe.for(instrumentTable.map((row) => [row.library, row] as const))('the row
 
   test('takes supported versions from the table that run time uses, or says them itself', () => {
     expect(patchedModules(row).length > 0).toBe(row.supportedVersions === undefined)
+  })
+
+  test('has a cost that was measured by a file of the bench', () => {
+    expect(readCost(row.cost)?.operations ?? []).not.toEqual([])
+    const bench = ['runtime', 'host'].includes(row.cost) ? 'rows/idle.ts' : `libraries/${row.cost}.cjs`
+    expect(existsSync(`${root}bench/${bench}`)).toBe(true)
   })
 
   test('leads to its page', () => {

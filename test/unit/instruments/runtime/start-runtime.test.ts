@@ -105,6 +105,25 @@ describe('the runtime instrument', () => {
     })
   })
 
+  it('tells a second scraper the same as the first: nothing is reset by reading it', async () => {
+    const store = new SeriesStore()
+    stop = startRuntime({ store })
+    await vi.waitFor(async () => expect((await scrape(store))('nodejs.eventloop.delay.max')).toBeDefined())
+    const until = performance.now() + 300
+    while (performance.now() < until);
+    await vi.waitFor(async () =>
+      expect(valueOf((await scrape(store))('nodejs.eventloop.delay.max'))).toBeGreaterThan(0.19),
+    )
+    const first = await scrape(store)
+    const [firstCount, firstMax] = [
+      countOf(first('nodejs.eventloop.delay')),
+      valueOf(first('nodejs.eventloop.delay.max')),
+    ]
+    const second = await scrape(store)
+    expect(countOf(second('nodejs.eventloop.delay'))).toBeGreaterThanOrEqual(firstCount)
+    expect(valueOf(second('nodejs.eventloop.delay.max'))).toBeGreaterThanOrEqual(firstMax)
+  })
+
   it('counts the active resources by type', async () => {
     const store = new SeriesStore()
     stop = startRuntime({ store })

@@ -2,9 +2,9 @@ const { fork } = require('node:child_process')
 const { once } = require('node:events')
 const { join } = require('node:path')
 
-/** Starts the bare HTTP server of apps/http.cjs in a process of its own; gives its port. */
-async function startHttpPeer() {
-  const child = fork(join(__dirname, '../apps/http.cjs'), { execArgv: [], env: {} })
+/** Starts a bare server of apps/ in a process of its own; gives its port. */
+async function startPeer(file) {
+  const child = fork(join(__dirname, '../apps', file), { execArgv: [], env: {} })
   const [{ port }] = await once(child, 'message')
   return port
 }
@@ -18,4 +18,4 @@ async function requestsTo(server) {
   return (requests) => load.send({ port: server.address().port, requests })
 }
 
-module.exports = { requestsTo, startHttpPeer }
+module.exports = { requestsTo, startPeer }
