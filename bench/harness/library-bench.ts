@@ -8,6 +8,8 @@ export interface LibraryBench {
   readonly packages: readonly string[]
   /** The metric that counts the operations, in Prometheus without its unit. */
   readonly counted: string
+  /** True where an operation takes long: a tenth of the operations is done. */
+  readonly isSlow?: boolean
   /** Absent where OpenTelemetry has none. */
   readonly official?: {
     /** The class of each package. */

@@ -1,3 +1,5 @@
+const { countdown } = require('../harness/countdown.cjs')
+
 /** @type {import('../harness/library-bench.ts').LibraryBench} */
 module.exports = {
   services: ['rabbitmq'],
@@ -13,18 +15,16 @@ module.exports = {
     const channel = await connection.createChannel()
     const { queue } = await channel.assertQueue('', { exclusive: true })
     const content = Buffer.from('a small message')
-    let left = 0
-    let done
+    const { arrived, tick } = countdown()
     await channel.prefetch(200)
     await channel.consume(queue, (message) => {
       channel.ack(message)
-      if (--left === 0) done()
+      tick()
     })
     return {
       operations: {
         async 'a message published, delivered and acknowledged'(count) {
-          left = count
-          const all = new Promise((resolve) => (done = resolve))
+          const all = arrived(count)
           for (let sent = 0; sent < count; sent++) {
             if (!channel.sendToQueue(queue, content))
               await new Promise((resolve) => channel.once('drain', resolve))

@@ -1,3 +1,4 @@
+const { countdown } = require('../harness/countdown.cjs')
 const { repeat } = require('../harness/repeat.cjs')
 
 /** @type {import('../harness/library-bench.ts').LibraryBench} */
@@ -8,17 +9,13 @@ module.exports = {
   async open({ redis }) {
     const Queue = require('bull')
     const queue = new Queue(`bench-${process.pid}`, redis)
-    let left = 0
-    let done
+    const { arrived, tick } = countdown()
     void queue.process('job', 10, async () => undefined)
-    queue.on('completed', () => {
-      if (--left === 0) done()
-    })
+    queue.on('completed', tick)
     return {
       operations: {
         async 'a job added and processed'(count) {
-          left = count
-          const all = new Promise((resolve) => (done = resolve))
+          const all = arrived(count)
           await repeat(() => queue.add('job', { id: 1 }, { removeOnComplete: true }))(count)
           await all
         },

@@ -1,3 +1,4 @@
+const { countdown } = require('../harness/countdown.cjs')
 const { repeat } = require('../harness/repeat.cjs')
 
 /** @type {import('../harness/library-bench.ts').LibraryBench} */
@@ -10,16 +11,12 @@ module.exports = {
     const name = `bench-${process.pid}`
     const connection = { url: redis }
     const queue = new Queue(name, { connection, defaultJobOptions: { removeOnComplete: true } })
-    let left = 0
-    let done
-    new Worker(name, async () => undefined, { connection, concurrency: 10 }).on('completed', () => {
-      if (--left === 0) done()
-    })
+    const { arrived, tick } = countdown()
+    new Worker(name, async () => undefined, { connection, concurrency: 10 }).on('completed', tick)
     return {
       operations: {
         async 'a job added and processed'(count) {
-          left = count
-          const all = new Promise((resolve) => (done = resolve))
+          const all = arrived(count)
           await repeat(() => queue.add('job', { id: 1 }))(count)
           await all
         },

@@ -1,3 +1,4 @@
+const { countdown } = require('../harness/countdown.cjs')
 const { repeat } = require('../harness/repeat.cjs')
 
 /** @type {import('../harness/library-bench.ts').LibraryBench} */
@@ -19,19 +20,13 @@ module.exports = {
     const consumer = client.consumer({ groupId: topic, maxWaitTimeInMs: 100 })
     await consumer.connect()
     await consumer.subscribe({ topic, fromBeginning: false })
-    let left = 0
-    let done
-    await consumer.run({
-      eachMessage: async () => {
-        if (--left === 0) done()
-      },
-    })
+    const { arrived, tick } = countdown()
+    await consumer.run({ eachMessage: async () => tick() })
     await new Promise((resolve) => consumer.on(consumer.events.FETCH, resolve))
     return {
       operations: {
         async 'a message sent and consumed'(count) {
-          left = count
-          const all = new Promise((resolve) => (done = resolve))
+          const all = arrived(count)
           await repeat(() => producer.send({ topic, messages: [{ value: 'a small message' }] }))(count)
           await all
         },

@@ -6,6 +6,7 @@ module.exports = {
   services: [],
   packages: ['openai'],
   counted: 'gen_ai_client_operation_duration',
+  isSlow: true,
   async open() {
     const { OpenAI } = require('openai')
     const client = new OpenAI({

@@ -32,7 +32,7 @@ export async function library(name: string, options: RowOptions): Promise<readon
   const samples: Samples = new Map()
   for (let round = 1; round <= rounds; round++) {
     process.stderr.write(`\r\u001b[K${name}, round ${round} of ${rounds}`)
-    await sampleRound(bench, { name, urls, variants, scale, samples })
+    await sampleRound(bench, { name, urls, variants, scale: bench.isSlow ? scale / 10 : scale, samples })
   }
   process.stderr.write('\r\u001b[K')
   const sections = [...samples].map(([operation, byVariant]) => ({

@@ -21,6 +21,11 @@ export function readEntries(path: string): ReadonlyMap<string, number> {
   return new Map([...lines].map(([, key, value]) => [key!, Number(value)]))
 }
 
+/** Reads a field of the kernel's tables of mounts, in which blanks and backslashes are written in octal. */
+export function unescapeField(field: string): string {
+  return field.replace(/\\(\d{3})/g, (_match, octal: string) => String.fromCharCode(parseInt(octal, 8)))
+}
+
 /** How long tasks waited for a resource so far, in seconds. */
 export interface Stall {
   /** `some`: at least one task waited. `full`: none could run. */

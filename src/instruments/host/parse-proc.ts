@@ -1,3 +1,5 @@
+import { unescapeField } from '../kernel-files.ts'
+
 /** What the logical CPUs spent in each mode, in seconds, and how many there are. */
 export interface CpuTimes {
   readonly count: number
@@ -138,9 +140,4 @@ export function parseLocalMounts(text: string): readonly MountedFileSystem[] {
     if (localTypes.has(type) && !found.has(device)) found.set(device, { device, mountPoint, type })
   }
   return [...found.values()]
-}
-
-/** Blanks and backslashes are written in octal. */
-function unescapeField(field: string): string {
-  return field.replace(/\\(\d{3})/g, (_match, octal: string) => String.fromCharCode(parseInt(octal, 8)))
 }

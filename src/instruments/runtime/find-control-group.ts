@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readText } from '../kernel-files.ts'
+import { readText, unescapeField } from '../kernel-files.ts'
 
 /** Where the files of the control group of this process are, for each resource that the kernel accounts there. */
 export interface ControlGroup {
@@ -67,14 +67,9 @@ function parseMounts(text: string): readonly Mount[] {
   return [...lines].map(([, root, mountPoint, type, options]) => ({
     version: type === 'cgroup2' ? 2 : 1,
     names: type === 'cgroup2' ? [''] : options!.split(','),
-    root: unescape(root!),
-    mountPoint: unescape(mountPoint!),
+    root: unescapeField(root!),
+    mountPoint: unescapeField(mountPoint!),
   }))
-}
-
-/** Blanks and backslashes are written in octal. */
-function unescape(field: string): string {
-  return field.replace(/\\(\d{3})/g, (_match, octal: string) => String.fromCharCode(parseInt(octal, 8)))
 }
 
 function foldersOf(path: string, { root, mountPoint }: Mount): readonly string[] {
