@@ -10,6 +10,7 @@ module.exports = {
     instrumentations: { '@opentelemetry/instrumentation-kafkajs': 'KafkaJsInstrumentation' },
     hasMetrics: true,
   },
+  isSlow: true,
   async open({ kafka }) {
     const { Kafka, logLevel } = require('kafkajs')
     const client = new Kafka({ brokers: [kafka], logLevel: logLevel.NOTHING })
