@@ -9,6 +9,7 @@ export interface StoreCommand {
 /** The stores of JavaScript that are compared, and the module of stores/ that drives each. */
 const modules = {
   meterbridge: 'meterbridge.cjs',
+  'meterbridge through defineMetrics': 'meterbridge-defined.cjs',
   'meterbridge through @opentelemetry/api': 'meterbridge-meters.cjs',
   'prom-client': 'prom-client.cjs',
   '@prometheus-io/client': 'prometheus-io-client.cjs',

@@ -1,5 +1,6 @@
 import { settings, type Setting } from '../../src/config/settings.ts'
-import { generatedFrom, markdownTable, markdownText } from './markdown.ts'
+import { markdownTable, markdownText } from '../../src/definitions/markdown.ts'
+import { generatedFrom } from './generated-from.ts'
 import { tracesVariables } from './traces-variables.ts'
 
 /** Makes docs/environment.md: every variable that is read, and what it does. */

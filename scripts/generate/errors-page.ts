@@ -1,5 +1,6 @@
 import { messages, type Level } from '../../src/diagnostics/messages.ts'
-import { generatedFrom, markdownText } from './markdown.ts'
+import { markdownText } from '../../src/definitions/markdown.ts'
+import { generatedFrom } from './generated-from.ts'
 
 /** Makes docs/errors.md: every error and warning by its code; some codes are thrown by the API. */
 export function errorsPage(thrownCodes: ReadonlySet<string>): string {

@@ -1,10 +1,9 @@
-import { otherValue, type Attribute, type Metric } from '../../src/catalog/metric.ts'
+import { otherValue, type Metric } from '../../src/catalog/metric.ts'
 import { settings } from '../../src/config/settings.ts'
-import { labelName } from '../../src/naming/label-name.ts'
-import { metricName } from '../../src/naming/metric-name.ts'
-import { defaultStrategy } from '../../src/naming/strategy.ts'
+import { metricSection, prometheusKind, prometheusName } from '../../src/definitions/metric-section.ts'
 import { instrumentTable } from '../instruments/instrument-table.ts'
-import { generatedFrom, markdownTable, markdownText } from './markdown.ts'
+import { markdownTable } from '../../src/definitions/markdown.ts'
+import { generatedFrom } from './generated-from.ts'
 import { metricLink } from './metric-link.ts'
 import { metricSections } from './metric-sections.ts'
 import type { CatalogFile } from './read-catalog.ts'
@@ -60,63 +59,9 @@ function recordedBy(metrics: readonly Metric[]): string {
 }
 
 function overviewRow(metric: Metric): string[] {
-  return [`\`${prometheusName(metric)}\``, prometheusKinds[metric.kind], metricLink('')(metric)]
-}
-
-const prometheusKinds: Readonly<Record<Metric['kind'], string>> = {
-  counter: 'counter',
-  upDownCounter: 'gauge',
-  gauge: 'gauge',
-  histogram: 'histogram',
-}
-
-const kindWords: Readonly<Record<Metric['kind'], string>> = {
-  ...prometheusKinds,
-  upDownCounter: 'up-down counter',
-}
-
-const stabilityWords: Readonly<Record<Metric['stability'], string>> = {
-  stable: 'stable convention',
-  development: 'convention in development',
-  ours: 'ours',
+  return [`\`${prometheusName(metric)}\``, prometheusKind(metric), metricLink('')(metric)]
 }
 
 function metricText(metric: Metric): string {
-  const { name, kind, unit, description, attributes, buckets, stability } = metric
-  const limit = metric.seriesLimit ?? Number(settings.METERBRIDGE_SERIES_LIMIT.fallback)
-  const facts = [
-    `\`${prometheusName(metric)}\``,
-    kindWords[kind],
-    `unit \`${unit}\``,
-    stabilityWords[stability],
-  ]
-  const names = Object.keys(attributes)
-  return [
-    `### ${name}`,
-    markdownText(description),
-    `${facts.join(', ')}${names.length === 0 ? '' : `, at most ${limit} series`}.`,
-    ...(names.length === 0 ? [] : [attributeTable(attributes)]),
-    ...(buckets === undefined ? [] : [`Buckets: ${buckets.join(', ')}.`]),
-  ].join('\n\n')
-}
-
-function attributeTable(attributes: Metric['attributes']): string {
-  return markdownTable(
-    ['Attribute', 'Label', 'Values', 'Meaning'],
-    Object.entries(attributes).map(([name, attribute]) => [
-      `\`${name}\``,
-      `\`${labelName(name, defaultStrategy) ?? ''}\``,
-      boundText(attribute),
-      markdownText(attribute.description),
-    ]),
-  )
-}
-
-function boundText(attribute: Attribute): string {
-  if ('limit' in attribute) return `at most ${attribute.limit}`
-  return attribute.values.map((value) => `\`${value}\``).join(', ')
-}
-
-function prometheusName({ name, unit, kind }: Metric): string {
-  return metricName({ name, unit, kind, strategy: defaultStrategy })?.name ?? ''
+  return metricSection(metric, { seriesLimit: Number(settings.METERBRIDGE_SERIES_LIMIT.fallback) })
 }

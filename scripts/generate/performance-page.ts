@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { instrumentTable } from '../instruments/instrument-table.ts'
 import { readCost, type AddedCost, type LibraryCost, type OperationCost } from '../instruments/read-cost.ts'
-import { markdownTable } from './markdown.ts'
+import { markdownTable } from '../../src/definitions/markdown.ts'
 
 const file = new URL('../../docs/performance.md', import.meta.url)
 const begin = '<!-- libraries:begin -->'

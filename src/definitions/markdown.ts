@@ -18,8 +18,3 @@ export function markdownText(text: string): string {
     )
     .join('')
 }
-
-/** Says at the top of a page where it comes from. */
-export function generatedFrom(sources: string): string {
-  return `<!-- Generated from ${sources} by npm run generate: change those, not this page. -->`
-}
