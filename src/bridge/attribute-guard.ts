@@ -3,6 +3,11 @@ import { reportOnce } from '../diagnostics/logger.ts'
 import { reportLimit } from '../diagnostics/report-limit.ts'
 import { AttributeIndex, type RawAttributes } from '../series/attribute-index.ts'
 
+/** How many series all guards of a process have let in, which is what a collection of the SDK takes long for. */
+export interface AdmittedSeries {
+  count: number
+}
+
 const overflow: Attributes = Object.freeze({ 'otel.metric.overflow': true })
 
 /**
@@ -16,14 +21,19 @@ const overflow: Attributes = Object.freeze({ 'otel.metric.overflow': true })
 export class AttributeGuard {
   readonly #metricName: string
   readonly #limit: number
+  readonly #admitted: AdmittedSeries
   readonly #index: AttributeIndex<Attributes>
   readonly #byIdentity = new Map<string, Attributes>()
   #overflowed = false
 
-  constructor(metricName: string, limit: number) {
+  constructor(
+    metricName: string,
+    { seriesLimit, admitted }: { readonly seriesLimit: number; readonly admitted: AdmittedSeries },
+  ) {
     this.#metricName = metricName
-    this.#limit = limit
-    this.#index = new AttributeIndex(limit * 2)
+    this.#limit = seriesLimit
+    this.#admitted = admitted
+    this.#index = new AttributeIndex(seriesLimit * 2)
   }
 
   /** Gives the frozen copy that stands for these attributes; never throws. */
@@ -59,6 +69,7 @@ export class AttributeGuard {
       }
       admitted = Object.freeze(copy)
       this.#byIdentity.set(text, admitted)
+      this.#admitted.count++
     }
     this.#index.addAlias(given, admitted)
     return admitted

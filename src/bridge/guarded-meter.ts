@@ -14,17 +14,18 @@ import {
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import type { CallbackFailures } from '../series/callback-failures.ts'
-import { AttributeGuard } from './attribute-guard.ts'
+import { AttributeGuard, type AdmittedSeries } from './attribute-guard.ts'
 import { CallbackRun } from './callback-run.ts'
 import { safeDefinition, type SafeDefinition } from './safe-definition.ts'
 
 /** Bounds for histograms that give no advice and count seconds; the SDK's own default counts milliseconds. */
 const secondsBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
-/** What bounds the meters, and where failures of their callbacks are counted. */
+/** What bounds the meters, and where failures of their callbacks and series are counted. */
 export interface GuardOptions {
   readonly seriesLimit: number
   readonly failures: CallbackFailures
+  readonly admitted: AdmittedSeries
 }
 
 /**
@@ -33,15 +34,13 @@ export interface GuardOptions {
  */
 export class GuardedMeter implements Meter {
   readonly #load: () => Meter
-  readonly #seriesLimit: number
-  readonly #failures: CallbackFailures
+  readonly #guard: GuardOptions
   #loaded: Meter | undefined
 
   /** `load` gives the SDK's meter; it is called when the first instrument is created. */
-  constructor(load: () => Meter, { seriesLimit, failures }: GuardOptions) {
+  constructor(load: () => Meter, guard: GuardOptions) {
     this.#load = load
-    this.#seriesLimit = seriesLimit
-    this.#failures = failures
+    this.#guard = guard
   }
 
   get #meter(): Meter {
@@ -95,7 +94,7 @@ export class GuardedMeter implements Meter {
   addBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
     if (typeof callback !== 'function') return
     this.#meter.addBatchObservableCallback(
-      batchCallbackOf(callback, this.#failures),
+      batchCallbackOf(callback, this.#guard.failures),
       instrumentsBehind(observables),
     )
   }
@@ -103,7 +102,7 @@ export class GuardedMeter implements Meter {
   removeBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
     if (typeof callback !== 'function') return
     this.#meter.removeBatchObservableCallback(
-      batchCallbackOf(callback, this.#failures),
+      batchCallbackOf(callback, this.#guard.failures),
       instrumentsBehind(observables),
     )
   }
@@ -119,7 +118,7 @@ export class GuardedMeter implements Meter {
   }
 
   #adder(name: string, instrument: Counter, least: number): Counter {
-    const guard = new AttributeGuard(name, this.#seriesLimit)
+    const guard = new AttributeGuard(name, this.#guard)
     return {
       add(value, attributes, context) {
         if (isValid(name, value, least)) instrument.add(value, guard.admit(attributes), context)
@@ -128,7 +127,7 @@ export class GuardedMeter implements Meter {
   }
 
   #recorder(name: string, instrument: Histogram, finite: boolean): Histogram {
-    const guard = new AttributeGuard(name, this.#seriesLimit)
+    const guard = new AttributeGuard(name, this.#guard)
     return {
       record(value, attributes, context) {
         if (finite ? isValid(name, value, 0) : typeof value === 'number') {
@@ -139,8 +138,8 @@ export class GuardedMeter implements Meter {
   }
 
   #observable(name: string, instrument: Observable): Observable {
-    const guard = new AttributeGuard(name, this.#seriesLimit)
-    const failures = this.#failures
+    const guard = new AttributeGuard(name, this.#guard)
+    const failures = this.#guard.failures
     const callbacks = new WeakMap<ObservableCallback, ObservableCallback>()
     const guarded: Observable = {
       addCallback(callback) {

@@ -103,8 +103,10 @@ const textTypes: Readonly<Record<FamilyType, string>> = {
 
 /** A set of states names each in a label that is called as the family is; without it, it is a gauge. */
 function stateSet({ points }: Family, name: string): { name: string; type: string } {
-  const named = points.every(({ labels }) => labels.pairs.some(([label]) => label === name))
-  return { name, type: named ? 'stateset' : 'gauge' }
+  for (const { labels } of points) {
+    if (!labels.pairs.some(([label]) => label === name)) return { name, type: 'gauge' }
+  }
+  return { name, type: 'stateset' }
 }
 
 function openMetrics1Name(

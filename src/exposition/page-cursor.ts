@@ -78,6 +78,11 @@ export class PageCursor {
 
   #putWhole(value: number): void {
     const page = this.#page
+    // Most counts are small at the first scrape, which runs before this is compiled.
+    if (value < 10) {
+      page[this.#at++] = zero + value
+      return
+    }
     let rest = value
     let at = this.#at + digitCount(value)
     this.#at = at
@@ -97,7 +102,6 @@ export class PageCursor {
 }
 
 function digitCount(value: number): number {
-  if (value < 10) return 1
   if (value < 100) return 2
   if (value < 1000) return 3
   if (value < 10_000) return 4

@@ -43,7 +43,9 @@ export function* writeText(
       if (!cursor.hasRoom(text.length)) yield cursor.turn(text.length)
       cursor.put(text)
       const lines = pointLines(cursor, { head, kind, options, dropped })
-      for (const point of head.family.points) {
+      const { points } = head.family
+      for (let i = 0; i < points.length; i++) {
+        const point = points.at(i)!
         const labels = labelText(point.labels, escaping)
         const bytes = lines.bytesOf(point, labels)
         if (!cursor.hasRoom(bytes)) yield cursor.turn(bytes)

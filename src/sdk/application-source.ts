@@ -1,7 +1,6 @@
 import type { CollectedMetric, SeriesStore } from '../series/series-store.ts'
-import type { MetricPoints } from '../snapshot/family-table.ts'
 import type { DroppedPoints } from '../snapshot/dropped-points.ts'
-import { OtelTranslator } from '../snapshot/from-otel.ts'
+import { OtelTranslator, type SdkMetric } from '../snapshot/from-otel.ts'
 import type { Translation } from '../snapshot/translation.ts'
 import type { SdkMeters } from './sdk-meters.ts'
 
@@ -9,7 +8,7 @@ import type { SdkMeters } from './sdk-meters.ts'
 export interface CollectedHere {
   readonly own: readonly CollectedMetric[]
   /** Of the meters that the application and third-party instrumentations made. */
-  readonly sdk: readonly MetricPoints[]
+  readonly sdk: readonly SdkMetric[]
 }
 
 /** Collects in the application's thread: the fast store and, once it is loaded, the OpenTelemetry SDK. */
@@ -30,9 +29,9 @@ export class ApplicationSource {
     this.#translator = new OtelTranslator(options.translation, options.dropped)
   }
 
-  /** Whether the application has made meters of its own. */
-  get hasSdkMeters(): boolean {
-    return this.#sdkMeters() !== undefined
+  /** How many series the application's own meters have; undefined as long as it has none. */
+  get sdkSeriesCount(): number | undefined {
+    return this.#sdkMeters()?.admitted.count
   }
 
   /** Runs every callback within the time, in milliseconds; those that are late miss this collection. */

@@ -18,11 +18,11 @@ import { declareScrapeMetrics } from './self-metrics.ts'
 /** Runs the endpoint in a thread of its own; this file is that thread's entry point. */
 function main(port: MessagePort, { config, resource, beat }: EndpointData): void {
   setLogLevel(config.logLevel)
-  const mirror = new StoreMirror()
   const link = new ApplicationLink(port)
   const own = new SeriesStore()
   const dropped = new DroppedPoints()
   const { translation } = resourceExposition(resource, config.exposition)
+  const mirror = new StoreMirror(translation)
   const source = new MirroredSource({ mirror, link, beat, own, translation, dropped })
   const scrape = new Scrape({
     exposition: config.exposition,

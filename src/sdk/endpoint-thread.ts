@@ -15,6 +15,8 @@ import type { Listening } from './open-server.ts'
 const workingMs = 25
 /** A histogram of the SDK with 13 buckets takes some 10 us to collect and pack; a loaded machine takes longer. */
 const pointMs = 0.03
+const newPointMs = 0.1
+/** The least, for code that has not run yet. */
 const firstCollectionMs = 2_000
 
 /** What the application's thread answers the endpoint's with, and what it does when that ends. */
@@ -41,7 +43,8 @@ export class EndpointThread {
   readonly #worker: Worker
   readonly #publisher: StorePublisher
   readonly #packer = new MetricsPacker()
-  #sdkPointCount: number | undefined
+  /** How many there were at the last collection. */
+  #sdkSeriesCount: number | undefined
   readonly #reportedDropped = new Map<DropReason, number>()
   readonly #opening = new Map<number, Opening>()
   /** Whether it has listened: then its failure leaves the endpoint without a server. */
@@ -112,11 +115,10 @@ export class EndpointThread {
     const { own, sdk } = await this.#options.source.collect(timeoutMs)
     const answer = {
       observed: this.#publisher.observed(own),
-      exemplars: this.#publisher.exemplars(this.#options.store.exemplarSwitch.takeChanged()),
+      exemplars: this.#publisher.exemplars(this.#options.store.takeExemplars()),
       sdk: this.#packer.pack(sdk),
       dropped: this.#newlyDropped(),
     }
-    this.#sdkPointCount = sdk.reduce((sum, { points }) => sum + points.length, 0)
     // Series that the collection created must be there before it is answered.
     this.#publisher.flush()
     return answer
@@ -124,11 +126,15 @@ export class EndpointThread {
 
   /**
    * For how long a collection may hold the event loop itself: the SDK collects all its points in one go.
-   * How many there are is known from the collection before, and of the first nothing is.
+   * Of new ones it makes the labels too.
    */
   #silentForMs(): number {
-    if (!this.#options.source.hasSdkMeters) return 0
-    return this.#sdkPointCount === undefined ? firstCollectionMs : this.#sdkPointCount * pointMs
+    const seriesCount = this.#options.source.sdkSeriesCount
+    if (seriesCount === undefined) return 0
+    const known = this.#sdkSeriesCount
+    this.#sdkSeriesCount = seriesCount
+    if (known === undefined) return Math.max(firstCollectionMs, seriesCount * newPointMs)
+    return known * pointMs + (seriesCount - known) * newPointMs
   }
 
   #newlyDropped(): [DropReason, number][] {

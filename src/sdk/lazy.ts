@@ -2,18 +2,20 @@
  * What is loaded when it is first needed, each by a `require` of its own: the only file that has one.
  *
  * The bundle of the preload keeps these modules unevaluated until they are asked for, and leaves the
- * packages that they need outside.
+ * packages that they need outside. Each is an export, so that the endpoint's bundle holds its own alone.
  */
-export const lazy = {
-  // oxlint-disable typescript/no-require-imports
-  sdkMeters: () => require('./sdk-meters.ts') as typeof import('./sdk-meters.ts'),
-  endpointThread: () => require('./endpoint-thread.ts') as typeof import('./endpoint-thread.ts'),
-  endpointHere: () => require('./endpoint-here.ts') as typeof import('./endpoint-here.ts'),
-  applicationSource: () => require('./application-source.ts') as typeof import('./application-source.ts'),
-  openServer: () => require('./open-server.ts') as typeof import('./open-server.ts'),
-  host: () =>
-    require('../instruments/host/start-host.ts') as typeof import('../instruments/host/start-host.ts'),
-  gate: () => require('../web-config/create-gate.ts') as typeof import('../web-config/create-gate.ts'),
-  tracing: () => require('../tracing/start-tracing.ts') as typeof import('../tracing/start-tracing.ts'),
-  // oxlint-enable typescript/no-require-imports
-}
+// oxlint-disable typescript/no-require-imports
+export const sdkMeters = () => require('./sdk-meters.ts') as typeof import('./sdk-meters.ts')
+export const endpointThread = () => require('./endpoint-thread.ts') as typeof import('./endpoint-thread.ts')
+export const endpointHere = () => require('./endpoint-here.ts') as typeof import('./endpoint-here.ts')
+export const applicationSource = () =>
+  require('./application-source.ts') as typeof import('./application-source.ts')
+export const openServer = () => require('./open-server.ts') as typeof import('./open-server.ts')
+export const host = () =>
+  require('../instruments/host/start-host.ts') as typeof import('../instruments/host/start-host.ts')
+export const gate = () =>
+  require('../web-config/create-gate.ts') as typeof import('../web-config/create-gate.ts')
+export const tracing = () =>
+  require('../tracing/start-tracing.ts') as typeof import('../tracing/start-tracing.ts')
+export const compress = () =>
+  require('../exposition/compress.ts') as typeof import('../exposition/compress.ts')

@@ -2,6 +2,7 @@ import { collectionAge, eventLoopBlocked } from '../catalog/self.ts'
 import type { Gauge } from '../series/recorders.ts'
 import type { GaugeSeries } from '../series/series.ts'
 import type { SeriesStore } from '../series/series-store.ts'
+import { within } from '../series/within.ts'
 import type { DroppedPoints } from '../snapshot/dropped-points.ts'
 import type { MetricPoints } from '../snapshot/family-table.ts'
 import { fromStore } from '../snapshot/from-store.ts'
@@ -12,6 +13,9 @@ import { blockedSeconds } from '../thread/heartbeat.ts'
 import { MetricsUnpacker } from '../thread/pack-metrics.ts'
 import type { CollectedByApplication } from '../thread/protocol.ts'
 import type { StoreMirror } from '../thread/store-mirror.ts'
+
+/** How long a scrape waits for the answer to what an earlier one asked of a blocked loop. */
+const lastChanceMs = 100
 
 /**
  * Collects in the endpoint's thread, whatever the application's thread does.
@@ -32,6 +36,8 @@ export class MirroredSource {
   readonly #blocked: GaugeSeries
   #sdk: readonly MetricPoints[] = []
   #askedAtMs = Date.now()
+  /** The latest question that has no answer yet. */
+  #unanswered: Promise<void> | undefined
 
   constructor(options: {
     mirror: StoreMirror
@@ -54,27 +60,33 @@ export class MirroredSource {
   /** Gives all metrics, asking the application's thread for what only it knows. */
   async collect(timeoutMs: number): Promise<readonly MetricPoints[]> {
     const blocked = blockedSeconds(this.#beat)
-    // A loop that is known to be blocked is not asked; one that has just begun to be is asked in vain.
-    if (blocked === 0) await this.#ask(timeoutMs)
+    // A loop that is known to be blocked is asked once; the block may end before the next beat.
+    if (blocked === 0 || this.#unanswered === undefined) await this.#ask(timeoutMs)
+    else await within(lastChanceMs, this.#unanswered)
     this.#blocked.set(blockedSeconds(this.#beat))
     const ageSeconds = (Date.now() - this.#askedAtMs) / 1000
     this.#age.set(0, { 'meterbridge.collection.part': 'recorded' })
     this.#age.set(ageSeconds, { 'meterbridge.collection.part': 'observed' })
     this.#age.set(ageSeconds, { 'meterbridge.collection.part': 'sdk' })
-    return [
-      ...fromStore(this.#mirror.current(), this.#translation),
-      ...fromStore(this.#own.current(), this.#translation),
-      ...this.#sdk,
-    ]
+    return [...this.#mirror.current(), ...fromStore(this.#own.current(), this.#translation), ...this.#sdk]
   }
 
   async #ask(timeoutMs: number): Promise<void> {
-    const take = (answer: unknown): void => this.#take(answer as CollectedByApplication)
+    let settle = (): void => {}
+    const unanswered = new Promise<void>((resolve) => (settle = resolve))
+    this.#unanswered = unanswered
+    const take = (answer: unknown): void => {
+      settle()
+      if (this.#unanswered === unanswered) this.#unanswered = undefined
+      this.#take(answer as CollectedByApplication)
+    }
     try {
       // A late answer is taken too: what it says for the first time, such as labels, is not said again.
       take(await this.#link.ask({ kind: 'collect', timeoutMs }, take))
     } catch (thrown) {
-      if (!(thrown instanceof ApplicationBlockedError)) throw thrown
+      if (thrown instanceof ApplicationBlockedError) return
+      this.#unanswered = undefined
+      throw thrown
     }
   }
 

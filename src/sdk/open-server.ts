@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts'
 import type { Gate } from '../server/gate.ts'
 import { listen } from '../server/listen.ts'
 import { createEndpoint, type Route } from '../server/server.ts'
-import { lazy } from './lazy.ts'
+import * as lazy from './lazy.ts'
 import { probes } from './routes.ts'
 
 /** Where the endpoint can be asked. */

@@ -2,7 +2,7 @@ import { startHttpClient } from '../instruments/http/client.ts'
 import { startHttpServer } from '../instruments/http/server.ts'
 import type { InstrumentContext } from '../instruments/instrument.ts'
 import { startRuntime } from '../instruments/runtime/start-runtime.ts'
-import { lazy } from './lazy.ts'
+import * as lazy from './lazy.ts'
 
 /** An instrument of Node itself: it listens to channels and observers, and patches nothing. */
 export interface PlatformInstrument {

@@ -1,4 +1,3 @@
-import { compressor } from '../exposition/compress.ts'
 import { resourceExposition, type ExpositionOptions } from '../exposition/exposition-options.ts'
 import { offeredFormats, type Format } from '../exposition/formats.ts'
 import { negotiate } from '../exposition/negotiate.ts'
@@ -8,6 +7,7 @@ import type { Answer, PageRequest } from '../server/server.ts'
 import type { DroppedPoints } from '../snapshot/dropped-points.ts'
 import { FamilyTable, type MetricPoints } from '../snapshot/family-table.ts'
 import type { Family, Snapshot } from '../snapshot/snapshot.ts'
+import * as lazy from './lazy.ts'
 import type { SelfMetrics } from './self-metrics.ts'
 import type { ServiceResource } from './service-resource.ts'
 
@@ -83,7 +83,7 @@ export class Scrape {
           return countBytes(writeExposition(snapshot, options), (count) => (size = count))
         },
         release: (page) => this.#pages.give(page),
-        compression: compressor(encoding),
+        compression: encoding === 'identity' ? undefined : lazy.compress().compressor(encoding),
         onEnd: (sent) => this.#recordEnd({ sent, startedMs, size }),
       },
     }

@@ -1,5 +1,6 @@
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { AggregationType, InstrumentType, MeterProvider, type ViewOptions } from '@opentelemetry/sdk-metrics'
+import type { AdmittedSeries } from '../bridge/attribute-guard.ts'
 import { ScrapeReader } from '../bridge/scrape-reader.ts'
 import type { ServiceResource } from './service-resource.ts'
 
@@ -7,20 +8,23 @@ import type { ServiceResource } from './service-resource.ts'
 export interface SdkMeters {
   readonly provider: MeterProvider
   readonly reader: ScrapeReader
+  /** How many series the application has made so far. */
+  readonly admitted: AdmittedSeries
 }
 
 /** Loads the OpenTelemetry SDK with one reader, the scrape. */
 export function createSdkMeters({
   resource,
+  admitted,
   ...options
-}: MeterOptions & { resource: ServiceResource }): SdkMeters {
+}: MeterOptions & Pick<SdkMeters, 'admitted'> & { resource: ServiceResource }): SdkMeters {
   const reader = new ScrapeReader(options)
   const provider = new MeterProvider({
     resource: resourceFromAttributes(resource),
     readers: [reader],
     views: exponentialViews(options),
   })
-  return { provider, reader }
+  return { provider, reader, admitted }
 }
 
 /** What the settings say of the meters that the application makes. */

@@ -4,7 +4,7 @@ import { reasonOf } from '../diagnostics/reason-of.ts'
 import { isInstrumentOn } from './is-instrument-on.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { activeSampledSpan } from './active-sampled-span.ts'
-import { lazy } from './lazy.ts'
+import * as lazy from './lazy.ts'
 import type { ServiceResource } from './service-resource.ts'
 
 /** Switches traces on when the settings ask for them; returns the modules whose `import` to hook. */
@@ -24,7 +24,7 @@ export function startTraces({
       resource: describe(),
       isTraced: (instrument) => isInstrumentOn(config.instruments, instrument),
     })
-    store.exemplarSwitch.source = activeSampledSpan
+    store.keepExemplars(activeSampledSpan)
     return hookedModules
   } catch (thrown) {
     report('TRACING_FAILED', { reason: reasonOf(thrown) })

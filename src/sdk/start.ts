@@ -10,7 +10,7 @@ import { SeriesStore } from '../series/series-store.ts'
 import { offerClientChecks } from './client-checks.ts'
 import { Endpoint } from './endpoint.ts'
 import { isInstrumentOn } from './is-instrument-on.ts'
-import { lazy } from './lazy.ts'
+import * as lazy from './lazy.ts'
 import { observeHealth } from './observe-health.ts'
 import { openEndpoint } from './open-endpoint.ts'
 import { processRole } from './process-role.ts'
@@ -92,16 +92,17 @@ function provideMeters(options: {
   store: SeriesStore
 }): () => SdkMeters | undefined {
   let loaded: SdkMeters | undefined
+  const admitted = { count: 0 }
   const { seriesLimit, exposition } = options.config
   const { exponentialHistograms } = exposition
   const provider = new LazyMeterProvider(
     () => {
       loaded = lazy
         .sdkMeters()
-        .createSdkMeters({ resource: options.describe(), seriesLimit, exponentialHistograms })
+        .createSdkMeters({ resource: options.describe(), seriesLimit, exponentialHistograms, admitted })
       return loaded.provider
     },
-    { seriesLimit, failures: options.store.callbackFailures },
+    { seriesLimit, failures: options.store.callbackFailures, admitted },
   )
   if (!metrics.setGlobalMeterProvider(provider)) report('METER_PROVIDER_TAKEN', {})
   return () => loaded

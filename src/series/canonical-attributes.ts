@@ -49,7 +49,8 @@ export class AttributeRules {
         this.folded.set(name, (this.folded.get(name) ?? 0) + 1)
       }
     }
-    return { names: this.#sharedNames(names), values, isFolded }
+    // A list that grew by pushes has room for 17 values, which would live as long as the series.
+    return { names: this.#sharedNames(names), values: values.slice(), isFolded }
   }
 
   /** Forgets the values that none of these series has. */

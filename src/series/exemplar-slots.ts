@@ -12,6 +12,8 @@ export type ExemplarSource = () => { readonly traceId: string; readonly spanId: 
 
 /** A series that keeps exemplars: a counter one, a histogram one a bucket. */
 export interface HasExemplars {
+  readonly position: number
+  readonly life: { readonly isRemoved: boolean } | undefined
   exemplars: (SeriesExemplar | undefined)[] | undefined
 }
 
@@ -19,13 +21,17 @@ export interface HasExemplars {
 const standsForMs = 1000
 
 /**
- * What the series of one store ask whether to keep exemplars.
+ * What the series of one metric ask whether to keep exemplars.
  *
  * As long as there is no source, that is all a record call pays.
  */
 export class ExemplarSwitch {
-  source: ExemplarSource | undefined = undefined
+  source: ExemplarSource | undefined
   #changed = new Set<HasExemplars>()
+
+  constructor(source?: ExemplarSource) {
+    this.source = source
+  }
 
   /** Keeps a value as a slot's exemplar if a sampled span is active and the one that stands is old enough. */
   offer(series: HasExemplars, slot: number, value: number): void {
@@ -43,7 +49,7 @@ export class ExemplarSwitch {
   /** Gives the series that got an exemplar since the last call: exemplars are not in shared memory. */
   takeChanged(): ReadonlySet<HasExemplars> {
     const changed = this.#changed
-    this.#changed = new Set()
+    if (changed.size > 0) this.#changed = new Set()
     return changed
   }
 }

@@ -152,6 +152,7 @@ export class MetricSeries<S extends Series> {
   #create(attributes: CanonicalAttributes): S {
     const series = this.#options.create(attributes)
     if (this.#isRemovable) series.life = new SeriesLife(series.startTimeMs)
+    series.position = this.#all.length
     this.#all.push(series)
     this.#options.onAdd(series)
     return series
@@ -194,6 +195,7 @@ export class MetricSeries<S extends Series> {
     this.removedCount += removed.size
     this.#options.budget.give(removed.size)
     this.#options.onRemove(removed)
+    this.#all.forEach((series, position) => (series.position = position))
   }
 }
 

@@ -2,10 +2,11 @@ import { defaultSeriesLimit, type Metric } from '../catalog/metric.ts'
 import { metricDifference } from '../catalog/metric-difference.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { Arena } from './arena.ts'
+import { beginAtZero } from './begin-at-zero.ts'
 import { CallbackFailures } from './callback-failures.ts'
 import { CollectCallbacks, type CollectCallback, type CollectLimits } from './collect-callbacks.ts'
 import { cellCountOf, createSeries } from './create-series.ts'
-import { ExemplarSwitch } from './exemplar-slots.ts'
+import { ExemplarSwitch, type ExemplarSource, type HasExemplars } from './exemplar-slots.ts'
 import { MetricSeries } from './metric-series.ts'
 import { SeriesBudget } from './series-budget.ts'
 import { Counter, Gauge, Histogram, Observable } from './recorders.ts'
@@ -50,8 +51,6 @@ export interface StoreOptions {
  */
 export class SeriesStore {
   readonly arena: Arena = new Arena()
-  /** Whether the series keep exemplars, and which of them got one. */
-  readonly exemplarSwitch: ExemplarSwitch = new ExemplarSwitch()
   readonly #metrics = new Map<string, Registered>()
   readonly callbackFailures = new CallbackFailures()
   readonly #callbacks = new CollectCallbacks(this.callbackFailures)
@@ -59,6 +58,7 @@ export class SeriesStore {
   /** What all series share. */
   readonly budget: SeriesBudget
   readonly #exponentialHistograms: readonly string[]
+  #exemplarSource: ExemplarSource | undefined
   #collection = 0
   #collecting: Promise<void> | undefined
   #listener: StoreListener | undefined
@@ -71,6 +71,22 @@ export class SeriesStore {
     this.#seriesLimit = seriesLimit
     this.budget = new SeriesBudget(totalSeriesLimit, () => this.#largest())
     this.#exponentialHistograms = exponentialHistograms
+  }
+
+  /** Keeps exemplars from now on, of the spans that the source gives. */
+  keepExemplars(source: ExemplarSource): void {
+    this.#exemplarSource = source
+    for (const { exemplarSwitch } of this.#metrics.values()) exemplarSwitch.source = source
+  }
+
+  /** Gives the series that got an exemplar since the last call, by the name of their metric. */
+  takeExemplars(): ReadonlyMap<string, ReadonlySet<HasExemplars>> {
+    const taken = new Map<string, ReadonlySet<HasExemplars>>()
+    for (const [name, { exemplarSwitch }] of this.#metrics) {
+      const changed = exemplarSwitch.takeChanged()
+      if (changed.size > 0) taken.set(name, changed)
+    }
+    return taken
   }
 
   /** Gives the recorder of a counter; those with only closed attribute lists begin at 0 in each series. */
@@ -168,35 +184,32 @@ export class SeriesStore {
   }
 
   #registerRecorded(metric: Metric): MetricSeries<Series> {
-    const { exemplarSwitch } = this
     const cellCount = cellCountOf(metric)
-    const create = (attributes: CanonicalAttributes): Series => {
+    const create: CreateSeries = (attributes, exemplarSwitch) => {
       const { cells, offset } = this.arena.allocate(cellCount)
       return createSeries(metric, { attributes, slot: { cells, offset, exemplarSwitch } })
     }
     return this.#register(metric, create, 'recorded')
   }
 
-  #register(
-    metric: Metric,
-    create: (attributes: CanonicalAttributes) => Series,
-    source: StoreSource,
-  ): MetricSeries<Series> {
+  #register(metric: Metric, create: CreateSeries, source: StoreSource): MetricSeries<Series> {
     const known = this.#metrics.get(metric.name)
     const difference =
       known?.source === source || known === undefined
         ? known && metricDifference(known.series.metric, metric)
         : 'kind'
     if (known !== undefined && difference === undefined) return known.series
+    const exemplarSwitch = new ExemplarSwitch(this.#exemplarSource)
     const series = new MetricSeries(metric, {
-      create,
+      create: (attributes) => create(attributes, exemplarSwitch),
       seriesLimit: this.#seriesLimit,
       budget: this.budget,
-      onAdd: (added) => this.#listener?.seriesAdded(metric, added),
+      // Those of a second, conflicting definition are not in the store.
+      onAdd: (added) => known === undefined && this.#listener?.seriesAdded(metric, added),
       onRemove: (removed) => {
         const count = source === 'observed' ? 1 : cellCountOf(metric)
         for (const one of removed) this.arena.free(one, count)
-        this.#listener?.seriesRemoved(metric, removed)
+        if (known === undefined) this.#listener?.seriesRemoved(metric, removed)
       },
     })
     if (known !== undefined) {
@@ -204,9 +217,9 @@ export class SeriesStore {
       reportOnce('METRIC_CONFLICT', metric.name, { metric: metric.name, difference: difference! })
       return series
     }
-    this.#metrics.set(metric.name, { series, source })
+    this.#metrics.set(metric.name, { series, source, exemplarSwitch })
     this.#listener?.metricAdded(metric, source)
-    if (beginsAtZero(metric, source)) beginAtZero(series)
+    if (source === 'recorded') beginAtZero(series)
     return series
   }
 }
@@ -214,30 +227,10 @@ export class SeriesStore {
 interface Registered {
   readonly series: MetricSeries<Series>
   readonly source: StoreSource
+  readonly exemplarSwitch: ExemplarSwitch
 }
 
-const zeroSeriesLimit = 64
-
-/** Series that are removed when nothing is recorded into them are not there before something is. */
-function beginsAtZero({ kind, timeToLiveSeconds }: Metric, source: StoreSource): boolean {
-  return kind === 'counter' && source === 'recorded' && timeToLiveSeconds === undefined
-}
-
-/**
- * Creates each series of a counter whose attributes are all closed lists, so that a rate sees its
- * first event: Prometheus cannot tell the step from absent to 1.
- */
-function beginAtZero(series: MetricSeries<Series>): void {
-  let combinations: Record<string, string>[] = [{}]
-  for (const [name, attribute] of Object.entries(series.metric.attributes)) {
-    if (!('values' in attribute)) return
-    combinations = attribute.values.flatMap((value) =>
-      combinations.map((made) => ({ ...made, [name]: value })),
-    )
-    if (combinations.length > zeroSeriesLimit) return
-  }
-  for (const attributes of combinations) series.bind(attributes)
-}
+type CreateSeries = (attributes: CanonicalAttributes, exemplarSwitch: ExemplarSwitch) => Series
 
 /** Tells whether a list has the name, or its beginning before a `*`. */
 function matches(name: string, list: readonly string[]): boolean {

@@ -35,6 +35,8 @@ export abstract class Series {
   readonly offset: number
   /** When the series began: milliseconds after `originMs`, a number that V8 keeps without a box. */
   readonly #bornMs: number
+  /** Where it stands among the series of its metric. */
+  position = 0
   /** The labels as an exposition wrote them first; owned by the exposition side, opaque here. */
   labels: unknown = undefined
   /** Of a series that can be removed, what is known of its use. */

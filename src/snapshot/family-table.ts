@@ -3,11 +3,12 @@ import { claimedNames } from '../naming/claimed-names.ts'
 import { metricName, type ExposedName, type MetricIdentity } from '../naming/metric-name.ts'
 import type { Strategy } from '../naming/strategy.ts'
 import type { DroppedPoints } from './dropped-points.ts'
-import type { Family, FamilyType, LabelSet, Point } from './snapshot.ts'
+import type { Family, FamilyType, LabelSet, PointList } from './snapshot.ts'
+import { ListedPoints } from './listed-points.ts'
 import { translationOf, type Translation } from './translation.ts'
 
 /** What one source contributes: a metric in OpenTelemetry's terms with its points. */
-export interface MetricPoints {
+export interface MetricPoints<Points extends PointList = PointList> {
   readonly name: string
   readonly unit: string
   readonly kind: MetricIdentity['kind']
@@ -16,7 +17,7 @@ export interface MetricPoints {
   readonly prometheusType?: 'info' | 'stateset' | undefined
   /** Whether a prefix stands before its name. */
   readonly isBusiness?: boolean | undefined
-  readonly points: readonly Point[]
+  readonly points: Points
 }
 
 const typeOf: Readonly<Record<MetricIdentity['kind'], FamilyType>> = {
@@ -79,12 +80,21 @@ export class FamilyTable {
   }
 
   /** Joins the points of two metrics; of those with the same labels the first stays. */
-  #together(known: Family, added: Family): readonly Point[] {
-    const taken = new Set(known.points.map(({ labels }) => textOf(labels)))
-    const others = added.points.filter(({ labels }) => !taken.has(textOf(labels)))
+  #together(known: Family, added: Family): PointList {
+    const taken = new Set<string>()
+    for (const { labels } of known.points) taken.add(textOf(labels))
+    const others: number[] = []
+    let index = 0
+    for (const { labels } of added.points) {
+      if (!taken.has(textOf(labels))) others.push(index)
+      index++
+    }
     const droppedCount = added.points.length - others.length
     if (droppedCount > 0) this.#dropped?.add('duplicate_series', droppedCount)
-    return [...known.points, ...others]
+    const knownCount = known.points.length
+    return new ListedPoints(knownCount + others.length, (i) =>
+      i < knownCount ? known.points.at(i) : added.points.at(others[i - knownCount]!),
+    )
   }
 
   #exposedName({ name, unit, kind, isBusiness }: MetricPoints): ExposedName | undefined {

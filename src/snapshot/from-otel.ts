@@ -9,7 +9,7 @@ import type { Strategy } from '../naming/strategy.ts'
 import { chooseBounds, countByBounds } from './classic-buckets.ts'
 import type { DroppedPoints } from './dropped-points.ts'
 import type { MetricPoints } from './family-table.ts'
-import { OtelLabels } from './otel-labels.ts'
+import { OtelLabels, type SdkLabels } from './otel-labels.ts'
 import type { Point } from './snapshot.ts'
 import { translationOf, type Translation } from './translation.ts'
 
@@ -19,6 +19,13 @@ const exponentialHistogramPoint: number = 1
 const sumPoint: number = 3
 
 const noBounds: readonly number[] = []
+
+/** A metric of the SDK. */
+export type SdkMetric = MetricPoints<readonly SdkPoint[]>
+
+export interface SdkPoint extends Point {
+  readonly labels: SdkLabels
+}
 
 /**
  * Translates what the OpenTelemetry SDK collected.
@@ -37,18 +44,18 @@ export class OtelTranslator {
   }
 
   /** Gives the metrics of every scope; of series with the same labels the first stays. */
-  translate(scopes: readonly ScopeMetrics[]): MetricPoints[] {
+  translate(scopes: readonly ScopeMetrics[]): SdkMetric[] {
     return scopes.flatMap(({ scope, metrics }) => metrics.map((metric) => this.#toPoints(metric, scope)))
   }
 
-  #toPoints(metric: MetricData, scope: ScopeMetrics['scope']): MetricPoints {
+  #toPoints(metric: MetricData, scope: ScopeMetrics['scope']): SdkMetric {
     const { name, unit, description } = metric.descriptor
     const identity = JSON.stringify([name, unit, metric.dataPointType, scope.name, scope.version])
     const reserved = isHistogram(metric) ? ['le'] : []
     const labels = this.#labels.ofMetric(identity, { scope, reserved })
     const bounds = this.#boundsOf(metric, identity)
     const seen = new Set<object>()
-    const points: Point[] = []
+    const points: SdkPoint[] = []
     for (const point of metric.dataPoints as DataPoint<Value>[]) {
       const its = labels.of(point.attributes)
       if (seen.has(its)) continue

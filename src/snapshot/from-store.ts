@@ -3,6 +3,8 @@ import type { Strategy } from '../naming/strategy.ts'
 import type { Series } from '../series/series.ts'
 import type { CollectedMetric } from '../series/series-store.ts'
 import type { MetricPoints } from './family-table.ts'
+import { KeptLabels } from './label-set.ts'
+import { metricHead } from './metric-head.ts'
 import type { LabelSet, Point } from './snapshot.ts'
 import { translationOf, type Translation } from './translation.ts'
 
@@ -13,14 +15,13 @@ import { translationOf, type Translation } from './translation.ts'
 export function fromStore(
   collected: readonly CollectedMetric[],
   given: Strategy | Translation,
-): MetricPoints[] {
+): MetricPoints<readonly Point[]>[] {
   const { strategy, constantLabels } = translationOf(given)
   return collected.map(({ metric, series }) => {
     const rules = { strategy, constantLabels, reserved: metric.kind === 'histogram' ? ['le'] : [] }
     for (const one of series) one.labels ??= new SeriesLabels(one, rules)
-    const { name, unit, kind, description, prometheusType, isBusiness } = metric
     const points = series as readonly (Series & Point)[]
-    return { name, unit, kind, description, prometheusType, isBusiness, points }
+    return { ...metricHead(metric), points }
   })
 }
 
@@ -29,13 +30,12 @@ interface SeriesLabelRules extends LabelRules {
 }
 
 /** The labels of a series: formats keep their bytes, so the pairs are made when asked for, not kept. */
-class SeriesLabels implements LabelSet {
-  text: Uint8Array | undefined = undefined
-  protobuf: Uint8Array | undefined = undefined
+class SeriesLabels extends KeptLabels {
   readonly #series: Series
   readonly #rules: SeriesLabelRules
 
   constructor(series: Series, rules: SeriesLabelRules) {
+    super()
     this.#series = series
     this.#rules = rules
   }

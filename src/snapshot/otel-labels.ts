@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import type { ScopeMetrics } from '@opentelemetry/sdk-metrics'
 import { exposedLabels, type Pairs } from '../naming/exposed-labels.ts'
+import { KeptLabels } from './label-set.ts'
 import type { LabelSet } from './snapshot.ts'
 import type { Translation } from './translation.ts'
 
@@ -22,6 +23,7 @@ export interface MetricLabelRules {
 export class OtelLabels {
   readonly #translation: Translation
   readonly #metrics = new Map<string, MetricLabels>()
+  #setCount = 0
 
   constructor(translation: Translation) {
     this.#translation = translation
@@ -31,10 +33,25 @@ export class OtelLabels {
   ofMetric(identity: string, rules: MetricLabelRules): MetricLabels {
     let labels = this.#metrics.get(identity)
     if (labels === undefined) {
-      labels = new MetricLabels(rules, this.#translation)
+      labels = new MetricLabels(rules, {
+        translation: this.#translation,
+        nextNumber: () => this.#setCount++,
+      })
       this.#metrics.set(identity, labels)
     }
     return labels
+  }
+}
+
+/** The labels of a series of the SDK, with a number that no other set of the same translator has. */
+export class SdkLabels extends KeptLabels {
+  readonly pairs: LabelSet['pairs']
+  readonly number: number
+
+  constructor(pairs: LabelSet['pairs'], number: number) {
+    super()
+    this.pairs = pairs
+    this.number = number
   }
 }
 
@@ -42,18 +59,23 @@ export class OtelLabels {
 class MetricLabels {
   readonly #reserved: readonly string[]
   readonly #translation: Translation
+  readonly #nextNumber: () => number
   /** Those of the scope and the constant ones. */
   readonly #shared: Pairs
-  readonly #byAttributes = new WeakMap<Attributes, LabelSet>()
-  #byText = new Map<string, LabelSet>()
+  readonly #byAttributes = new WeakMap<Attributes, SdkLabels>()
+  #byText = new Map<string, SdkLabels>()
 
-  constructor({ scope, reserved }: MetricLabelRules, translation: Translation) {
+  constructor(
+    { scope, reserved }: MetricLabelRules,
+    { translation, nextNumber }: { translation: Translation; nextNumber: () => number },
+  ) {
+    this.#nextNumber = nextNumber
     this.#reserved = reserved
     this.#translation = translation
     this.#shared = [...(translation.scopeLabels ? scopePairs(scope) : []), ...translation.constantLabels]
   }
 
-  of(attributes: Attributes): LabelSet {
+  of(attributes: Attributes): SdkLabels {
     let labels = this.#byAttributes.get(attributes)
     if (labels === undefined) {
       labels = this.#sameAs(this.#pairsOf(attributes))
@@ -71,12 +93,12 @@ class MetricLabels {
     return exposedLabels([...own, ...this.#shared], { strategy, reserved: this.#reserved })
   }
 
-  #sameAs(pairs: Pairs): LabelSet {
+  #sameAs(pairs: Pairs): SdkLabels {
     if (this.#byText.size >= rememberedLimit) this.#byText = new Map()
     const text = JSON.stringify(pairs)
     let labels = this.#byText.get(text)
     if (labels === undefined) {
-      labels = { pairs, text: undefined, protobuf: undefined }
+      labels = new SdkLabels(pairs, this.#nextNumber())
       this.#byText.set(text, labels)
     }
     return labels

@@ -18,10 +18,20 @@ export interface Family {
   readonly help: string
   /** The unit word that the name ends with (before `_total`), such as `seconds`; empty when there is none. */
   readonly unit: string
-  readonly points: readonly Point[]
+  readonly points: PointList
 }
 
 export type FamilyType = 'counter' | 'gauge' | 'histogram' | 'info' | 'stateset' | 'unknown'
+
+/**
+ * The points of a metric; an array is one.
+ *
+ * A point and its labels hold until the next is asked for: many series are shown by one object that moves on.
+ */
+export interface PointList extends Iterable<Point> {
+  readonly length: number
+  at(index: number): Point | undefined
+}
 
 /**
  * One series of a family.
@@ -35,16 +45,16 @@ export interface Point {
   readonly offset: number
   /** When the series began, in milliseconds since the epoch; 0 when that is not known. */
   readonly startTimeMs: number
-  readonly bounds?: readonly number[]
+  readonly bounds?: readonly number[] | undefined
   /** False for a histogram whose sum is unknown or may not be shown. */
-  readonly hasSum?: boolean
+  readonly hasSum?: boolean | undefined
   /** What a counter (the first) or each bucket of a histogram counted last within a sampled trace. */
   readonly exemplars?: readonly (Exemplar | undefined)[] | undefined
   /**
    * The exponential buckets of a histogram that has them beside its bounds. A live series reads them at
    * each access; they agree with its cells only until something else is recorded.
    */
-  readonly exponential?: ExponentialBuckets
+  readonly exponential?: ExponentialBuckets | undefined
 }
 
 /** One recorded value and the trace in which it was. */
@@ -78,8 +88,8 @@ export interface BucketRun {
 export interface LabelSet {
   /** Exposed names and unescaped values, sorted by name, without empty values. */
   readonly pairs: readonly (readonly [name: string, value: string])[]
-  /** `a="b",c="d"` as the text formats write it, kept by the first that does. */
-  text: Uint8Array | undefined
-  /** The same as the fields of a protobuf message. */
-  protobuf?: Uint8Array | undefined
+  /** Gives what a format kept in the form of this number (0 is the one met most); it holds until the next call of any set. */
+  kept(form: number): Uint8Array | undefined
+  /** Keeps a copy for the next scrape. */
+  keep(form: number, bytes: Uint8Array): void
 }

@@ -1,5 +1,6 @@
 import { exposedLabels, type Pairs } from '../naming/exposed-labels.ts'
 import type { Strategy } from '../naming/strategy.ts'
+import { labelSet } from './label-set.ts'
 import type { Family } from './snapshot.ts'
 
 /** The attributes of a resource. */
@@ -13,7 +14,7 @@ export type ResourceAttributes = Readonly<Record<string, string>>
 export function targetInfo(resource: ResourceAttributes, strategy: Strategy): Family | undefined {
   const pairs = exposedLabels(Object.entries(resource), { strategy })
   if (pairs.length === 0) return undefined
-  const labels = { pairs, text: undefined }
+  const labels = labelSet(pairs)
   return {
     name: 'target_info',
     type: 'info',

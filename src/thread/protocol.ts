@@ -11,27 +11,29 @@ import type { Point } from '../snapshot/snapshot.ts'
  */
 export type ToEndpoint =
   | { readonly type: 'listen'; readonly request: number }
-  | { readonly type: 'grown'; readonly growth: readonly Growth[] }
+  | { readonly type: 'grown'; readonly growth: Growth }
   /** Said when the work on an answer begins, and again every few milliseconds until it ends. */
   /** Something is being done; what is known to take long without a word says for how long, in milliseconds. */
   | { readonly type: 'working'; readonly request: number; readonly silentForMs?: number | undefined }
   | { readonly type: 'answered'; readonly request: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly request: number; readonly reason: string }
 
-/** What the store grew by, and which of its series are gone. */
-export type Growth =
-  | { readonly kind: 'page'; readonly page: Float64Array }
-  | { readonly kind: 'metric'; readonly id: number; readonly metric: Metric; readonly source: StoreSource }
-  | {
-      readonly kind: 'series'
-      readonly metricId: number
-      readonly names: readonly string[]
-      readonly values: readonly string[]
-      readonly page: number
-      readonly offset: number
-      readonly startTimeMs: number
-    }
-  | { readonly kind: 'removed'; readonly metricId: number; readonly positions: readonly number[] }
+/** What the store grew by, and before that, which of its series went. */
+export interface Growth {
+  readonly removed: readonly { readonly metricId: number; readonly positions: readonly number[] }[]
+  readonly pages: readonly Float64Array[]
+  readonly metrics: readonly { readonly metric: Metric; readonly source: StoreSource }[]
+  /** The names of attributes that series have. */
+  readonly nameLists: readonly (readonly string[])[]
+  /** The distinct values of the attributes. */
+  readonly texts: readonly string[]
+  /** The new series, one after another: `seriesFields`, then for each name the number of its value among the texts. */
+  readonly series: Uint32Array
+  readonly startTimes: Float64Array
+}
+
+/** Where the fields of a series are: metric, page and list of names are those sent so far, counted from 0. */
+export const seriesFields = { metric: 0, page: 1, offset: 2, names: 3, values: 4 } as const
 
 export type ToApplication =
   | {
@@ -55,7 +57,7 @@ export type Question =
 /** What the application's thread adds to the shared memory at a collection. */
 export interface CollectedByApplication {
   /** Of each observed metric, the positions of the series that it observed. */
-  readonly observed: readonly { readonly metricId: number; readonly positions: readonly number[] }[]
+  readonly observed: readonly { readonly metricId: number; readonly positions: Uint32Array }[]
   /** The exemplars of each series that got one since the last collection. */
   readonly exemplars: readonly {
     readonly metricId: number
@@ -67,12 +69,22 @@ export interface CollectedByApplication {
   readonly dropped: readonly (readonly [DropReason, number])[]
 }
 
-/** Metrics of the OpenTelemetry SDK, with the labels of a series sent only the first time. */
+/** Metrics of the OpenTelemetry SDK: columns for the points of all of them, one metric after another. */
 export interface PackedMetrics {
-  readonly labels: readonly { readonly id: number; readonly pairs: readonly (readonly [string, string])[] }[]
   readonly metrics: readonly PackedMetric[]
+  /** The texts of the labels that are sent for the first time. */
+  readonly texts: readonly string[]
+  /** Of each set of labels that is new: its number, how many pairs it has, and the numbers of their texts. */
+  readonly newLabels: Uint32Array
+  readonly labels: Uint32Array
+  readonly startTimes: Float64Array
+  /** One more than the place among the lists; 0 is a number, which has no bounds. */
+  readonly bounds: Uint16Array
+  readonly boundsLists: readonly (readonly number[])[]
   /** All cells of all points, one after another. */
   readonly cells: Float64Array
+  /** By the place of the point. */
+  readonly extras: ReadonlyMap<number, Pick<Point, 'hasSum' | 'exemplars' | 'exponential'>>
 }
 
 export interface PackedMetric {
@@ -80,15 +92,5 @@ export interface PackedMetric {
   readonly unit: string
   readonly kind: Metric['kind']
   readonly description: string
-  readonly points: readonly PackedPoint[]
-}
-
-export interface PackedPoint {
-  readonly labelsId: number
-  readonly startTimeMs: number
-  readonly offset: number
-  readonly bounds: readonly number[] | undefined
-  readonly hasSum: boolean | undefined
-  readonly exemplars: Point['exemplars']
-  readonly exponential: Point['exponential'] | undefined
+  readonly pointCount: number
 }

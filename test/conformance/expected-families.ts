@@ -50,7 +50,7 @@ export function expectedFamilies(families: readonly Family[], reading: Reading):
       ...described,
       help: family.help.toWellFormed(),
       unit: dialect === 'text' || described.type === 'info' ? '' : unitOf(family, sampleName),
-      samples: family.points.flatMap((point) =>
+      samples: [...family.points].flatMap((point) =>
         samplesOf(point, { ...reading, type: family.type, name: sampleName }),
       ),
     }

@@ -31,7 +31,7 @@ function extended(strategy: Strategy): fc.Arbitrary<readonly Family[]> {
     .map(([families, given]) =>
       families.map((one) => ({
         ...one,
-        points: one.points.map((point, at) => {
+        points: [...one.points].map((point, at) => {
           const isNative = given.every(({ exponential }) => exponential !== null)
           return withExtras(point, { ...given[at]!, type: one.type, isNative })
         }),

@@ -127,9 +127,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'texts of one escaping are used for another',
-    file: 'exposition/label-text.ts',
-    from: 'labels.pairs.every(([name]) => isPlainLabelName(name))',
-    to: 'labels.pairs.length > 0',
+    file: 'exposition/kept-labels.ts',
+    from: 'pairs.every(([name]) => isPlainLabelName(name))',
+    to: 'pairs.length > 0',
     noticedBy: ['grammar'],
   },
   {

@@ -125,7 +125,7 @@ describe('Prometheus that asks for protobuf', () => {
 
 function recordedStore(): SeriesStore {
   const store = new SeriesStore({ exponentialHistograms: ['work.*'] })
-  store.exemplarSwitch.source = () => ({ traceId, spanId: '00f067aa0ba902b7' })
+  store.keepExemplars(() => ({ traceId, spanId: '00f067aa0ba902b7' }))
   for (const metric of [duration, classicDuration]) {
     for (const value of values) store.histogram(metric).record(value, { queue: 'mail' })
   }

@@ -1,51 +1,42 @@
-import { isPlainLabelName, type Escaping } from '../../naming/escape-name.ts'
+import type { Escaping } from '../../naming/escape-name.ts'
 import type { Pairs } from '../../naming/exposed-labels.ts'
 import type { LabelSet } from '../../snapshot/snapshot.ts'
-import { ByteArena } from '../byte-arena.ts'
-import { escapePairs } from '../escape-pairs.ts'
+import { formsOfEncoding, keptLabels, type LabelEncoding } from '../kept-labels.ts'
 import { tags } from './tags.ts'
 import { varintBytes } from './varint-bytes.ts'
 
-const arena = new ByteArena()
+const encoding: LabelEncoding = { plainForm: formsOfEncoding, encode: encodeLabels }
 
-/** Fields that depend on the escaping: those of sets with a name that is not plain, and all in `dots`. */
-const escapedFields: Readonly<Record<Escaping, WeakMap<LabelSet, Uint8Array>>> = {
-  'allow-utf-8': new WeakMap(),
-  underscores: new WeakMap(),
-  dots: new WeakMap(),
-  values: new WeakMap(),
-}
-
-/** Gives the `label` fields of a metric, encoded once for each series. */
+/** Gives the `label` fields of a metric. The bytes hold until the next call. */
 export function labelFields(labels: LabelSet, escaping: Escaping): Uint8Array {
-  if (labels.protobuf !== undefined && escaping !== 'dots') return labels.protobuf
-  const known = escapedFields[escaping].get(labels)
-  if (known !== undefined) return known
-  const { pairs } = labels
-  if (escaping !== 'dots' && pairs.every(([name]) => isPlainLabelName(name))) {
-    labels.protobuf = arena.keep(encodeLabels(pairs))
-    return labels.protobuf
-  }
-  const fields = arena.keep(encodeLabels(escapePairs(pairs, escaping)))
-  escapedFields[escaping].set(labels, fields)
-  return fields
+  return keptLabels(labels, escaping, { encoding })
 }
 
 /** Encodes pairs as `label` fields, as metrics and exemplars both have them. */
 export function encodeLabels(pairs: Pairs): Uint8Array {
-  const encoded = pairs.map(([name, value]) => [Buffer.from(name), Buffer.from(value)] as const)
-  const parts: Uint8Array[] = []
-  for (const [name, value] of encoded) {
-    const bytes = 2 + varintBytes(name.length) + name.length + varintBytes(value.length) + value.length
-    parts.push(Buffer.of(tags.metric.label, ...varint(bytes), tags.label.name, ...varint(name.length)), name)
-    parts.push(Buffer.of(tags.label.value, ...varint(value.length)), value)
+  const lengths = pairs.map(([name, value]) => [Buffer.byteLength(name), Buffer.byteLength(value)] as const)
+  const sizes = lengths.map(([name, value]) => 2 + varintBytes(name) + name + varintBytes(value) + value)
+  const fields = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + 1 + varintBytes(size) + size, 0))
+  let at = 0
+  const putText = (tag: number, { text, bytes }: { text: string; bytes: number }): void => {
+    fields[at++] = tag
+    at = putVarint(fields, { at, value: bytes })
+    at += fields.write(text, at)
   }
-  return Buffer.concat(parts)
+  for (const [i, [name, value]] of pairs.entries()) {
+    fields[at++] = tags.metric.label
+    at = putVarint(fields, { at, value: sizes[i]! })
+    putText(tags.label.name, { text: name, bytes: lengths[i]![0] })
+    putText(tags.label.value, { text: value, bytes: lengths[i]![1] })
+  }
+  return fields
 }
 
-function varint(value: number): number[] {
-  const bytes: number[] = []
+/** Writes a number, seven bits a byte, and gives the place behind it. */
+function putVarint(bytes: Uint8Array, { at, value }: { at: number; value: number }): number {
   let rest = value
-  for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80)
-  return [...bytes, rest]
+  let next = at
+  for (; rest > 0x7f; rest >>>= 7) bytes[next++] = (rest & 0x7f) | 0x80
+  bytes[next++] = rest
+  return next
 }

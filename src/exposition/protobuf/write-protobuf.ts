@@ -43,7 +43,9 @@ export function* writeProtobuf(
         family.type === 'histogram'
           ? new HistogramFields(cursor, nativeHistograms)
           : new NumberFields(cursor, family.type)
-      for (const point of family.points) {
+      const { points } = family
+      for (let i = 0; i < points.length; i++) {
+        const point = points.at(i)!
         const labels = labelFields(point.labels, escaping)
         const bytes = fields.bytesOf(point, labels)
         if (!cursor.hasRoom(bytes)) yield cursor.hold(bytes)

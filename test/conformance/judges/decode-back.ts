@@ -149,5 +149,5 @@ function expectedStarts(
   const isFirst = page.families.find((one) => escapeName(one.name, page.escaping) === exposed)!.name === name
   if (!isFirst || !expected.some((one) => one.name === exposed)) return []
   const hasStart = type === 'counter' || type === 'histogram'
-  return points.map(({ startTimeMs }) => (hasStart && startTimeMs > 0 ? startTimeMs : undefined))
+  return [...points].map(({ startTimeMs }) => (hasStart && startTimeMs > 0 ? startTimeMs : undefined))
 }

@@ -65,7 +65,7 @@ export function sparePython(families: readonly Family[]): readonly Family[] {
     }
   return families.map((family) => ({
     ...family,
-    points: family.points.map((point) => ({ ...point, exemplars: point.exemplars?.map(spare) })),
+    points: [...family.points].map((point) => ({ ...point, exemplars: point.exemplars?.map(spare) })),
   }))
 }
 

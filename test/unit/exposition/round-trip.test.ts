@@ -4,6 +4,7 @@ import { escapePairs } from '../../../src/exposition/escape-pairs.ts'
 import { escapings } from '../../../src/naming/escape-name.ts'
 import { PagePool } from '../../../src/exposition/page-pool.ts'
 import { isPlainName } from '../../../src/naming/escape-name.ts'
+import { labelSet } from '../../../src/snapshot/label-set.ts'
 import type { Family, Point } from '../../../src/snapshot/snapshot.ts'
 import { hostileSnapshot } from './hostile-snapshots.ts'
 import { openMetricsGrammar } from './openmetrics-grammar.ts'
@@ -89,7 +90,7 @@ describe('whatever a snapshot holds', () => {
   )
 
   test('the longest number has room for its line feed', () => {
-    const labels = { pairs: [['b', 'c']] as const, text: undefined }
+    const labels = labelSet([['b', 'c']])
     const cells = Float64Array.of(-0.0000010000020711543361)
     const points = [0, 0].map((offset) => ({ labels, cells, offset, startTimeMs: 0 }))
     const family = { name: 'a', type: 'gauge', help: '', unit: '', points } as const
@@ -111,15 +112,15 @@ describe('whatever a snapshot holds', () => {
 
 /** A NUL is the one character that no name may have. */
 function withoutNul(family: Family): Family {
-  const points = family.points.map((point) => ({
+  const points = [...family.points].map((point) => ({
     ...point,
-    labels: { pairs: escapePairs(point.labels.pairs, 'allow-utf-8'), text: undefined },
+    labels: labelSet(escapePairs(point.labels.pairs, 'allow-utf-8')),
   }))
   return { ...family, name: family.name.replaceAll('\0', '_'), points }
 }
 
 function samplesOf({ name, type, points }: Family): ParsedSample[] {
-  return points.flatMap((point) => {
+  return [...points].flatMap((point) => {
     const labels = point.labels.pairs.map(([label, value]) => [label, value.toWellFormed()] as const)
     if (type !== 'histogram') return [{ name, labels, value: valueOf(point) }]
     const buckets = bucketsOf(point)
@@ -139,8 +140,8 @@ function samplesOf({ name, type, points }: Family): ParsedSample[] {
 }
 
 function openMetricsSamplesOf(family: Family): ParsedSample[] {
-  const points = family.points.filter((point) => family.type !== 'counter' || valueOf(point) >= 0)
-  return points.flatMap((point) => {
+  const points = [...family.points].filter((point) => family.type !== 'counter' || valueOf(point) >= 0)
+  return [...points].flatMap((point) => {
     const samples = samplesOf({ ...family, points: [point] })
     if (family.type !== 'histogram') return samples
     const hasSum = valueOf(point) >= 0 && !(point.bounds![0]! < 0)

@@ -1,6 +1,7 @@
 import { fallbackFormat, offeredFormats, type Format } from '../../../src/exposition/formats.ts'
 import { PagePool } from '../../../src/exposition/page-pool.ts'
 import { writeText, type WriteOptions } from '../../../src/exposition/write-text.ts'
+import { labelSet } from '../../../src/snapshot/label-set.ts'
 import type { Family, LabelSet, Point } from '../../../src/snapshot/snapshot.ts'
 
 const formats = offeredFormats({ openMetrics2: true })
@@ -24,7 +25,7 @@ export function family(given: Partial<Family> & Pick<Family, 'name' | 'type'>): 
 }
 
 export function number(value: number, pairs: LabelSet['pairs'] = []): Point {
-  return { labels: { pairs, text: undefined }, cells: Float64Array.of(value), offset: 0, startTimeMs: 0 }
+  return { labels: labelSet(pairs), cells: Float64Array.of(value), offset: 0, startTimeMs: 0 }
 }
 
 /** Lays a histogram's cells behind those of another series, as the store does. */

@@ -35,18 +35,18 @@ describe('exemplars', () => {
     const store = new SeriesStore()
     const series = store.histogram(duration).bind()
     let isSampled = true
-    store.exemplarSwitch.source = () => (isSampled ? { traceId: 'a', spanId: 'b' } : undefined)
+    store.keepExemplars(() => (isSampled ? { traceId: 'a', spanId: 'b' } : undefined))
     series.record(0.5)
     isSampled = false
     series.record(5)
     expect(series.exemplars).toEqual([undefined, { labels, value: 0.5, timeMs: startMs }])
-    expect([...store.exemplarSwitch.takeChanged()]).toEqual([series])
-    expect([...store.exemplarSwitch.takeChanged()]).toEqual([])
+    expect([...store.takeExemplars()]).toEqual([[duration.name, new Set([series])]])
+    expect([...store.takeExemplars()]).toEqual([])
   })
 
   test('are kept of a counter’s last increment', () => {
     const store = new SeriesStore()
-    store.exemplarSwitch.source = () => ({ traceId: 'a', spanId: 'b' })
+    store.keepExemplars(() => ({ traceId: 'a', spanId: 'b' }))
     const series = store.counter(requests).bind()
     series.add(3)
     expect(series.exemplars).toEqual([{ labels, value: 3, timeMs: startMs }])
@@ -55,7 +55,7 @@ describe('exemplars', () => {
   test('take the place of one another once a second, and the source is not asked in between', () => {
     const store = new SeriesStore()
     const source = vi.fn<ExemplarSource>(() => ({ traceId: 'a', spanId: 'b' }))
-    store.exemplarSwitch.source = source
+    store.keepExemplars(source)
     const series = store.histogram(duration).bind()
     for (const afterMs of [0, 999, 1000, 1500]) {
       vi.setSystemTime(startMs + afterMs)

@@ -2,8 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Metric } from '../../../src/catalog/metric.ts'
 import { BoundCounter } from '../../../src/meters/bound-meters.ts'
 import { SeriesStore } from '../../../src/series/series-store.ts'
-import { StoreMirror } from '../../../src/thread/store-mirror.ts'
-import { StorePublisher } from '../../../src/thread/store-publisher.ts'
 import { valuesOf } from '../meters/running.ts'
 
 const requests = {
@@ -177,53 +175,6 @@ describe('the time to live of a metric', () => {
     const store = new SeriesStore()
     store.counter({ ...live, attributes: { way: requests.attributes.way } })
     expect(store.current()).toEqual([])
-  })
-})
-
-describe('the mirror of a store in another thread', () => {
-  it('loses what the store removes, and shows the right numbers of the rest', async () => {
-    const store = new SeriesStore()
-    const mirror = new StoreMirror()
-    const publisher = new StorePublisher(store, (growth) => mirror.grow(structuredClone(growth)))
-    const counter = store.counter(requests)
-    const shown = (): unknown[] => {
-      publisher.flush()
-      return (mirror.current()[0]?.series ?? []).map(({ values }) => values.join())
-    }
-    for (const tenant of ['a', 'b', 'c']) counter.add(1, { tenant })
-    expect(shown()).toEqual(['a', 'b', 'c'])
-    const page = mirror.current()[0]!.series
-    counter.remove({ tenant: 'a' })
-    counter.remove({ tenant: 'c' })
-    counter.add(1, { tenant: 'd' })
-    expect(shown()).toEqual(['b', 'd'])
-    expect(page.map(({ values }) => values.join())).toEqual(['a', 'b', 'c'])
-    counter.remove({ tenant: 'd' })
-    counter.add(4, { tenant: 'e' })
-    expect(shown()).toEqual(['b', 'e'])
-  })
-
-  it('shows which series an observed metric has after some were removed', async () => {
-    const store = new SeriesStore()
-    const mirror = new StoreMirror()
-    const publisher = new StorePublisher(store, (growth) => mirror.grow(structuredClone(growth)))
-    const gauge = { ...requests, kind: 'gauge', timeToLiveSeconds: 60 } as const
-    const observable = store.observable(gauge)
-    let tenants = ['a', 'b']
-    store.onCollect('app', () => tenants.forEach((tenant) => observable.observe(1, { tenant })))
-    const shown = async (): Promise<unknown[]> => {
-      const observed = publisher.observed(await store.collect({ timeoutMs: 1000 }))
-      publisher.flush()
-      mirror.observe(observed)
-      return (mirror.current()[0]?.series ?? []).map(({ values }) => values.join())
-    }
-    expect(await shown()).toEqual(['a', 'b'])
-    tenants = ['b', 'c']
-    vi.setSystemTime(Date.now() + 50 * second)
-    expect(await shown()).toEqual(['b', 'c'])
-    vi.setSystemTime(Date.now() + 50 * second)
-    expect(await shown()).toEqual(['b', 'c'])
-    expect(store.usage()[0]).toMatchObject({ seriesCount: 2, removedCount: 1 })
   })
 })
 

@@ -12,6 +12,7 @@ import { describe, expect, test } from 'vitest'
 import { DroppedPoints } from '../../../src/snapshot/dropped-points.ts'
 import { FamilyTable } from '../../../src/snapshot/family-table.ts'
 import { OtelTranslator } from '../../../src/snapshot/from-otel.ts'
+import { labelSet } from '../../../src/snapshot/label-set.ts'
 import type { Point } from '../../../src/snapshot/snapshot.ts'
 
 const strategy = 'UnderscoreEscapingWithSuffixes'
@@ -148,7 +149,7 @@ describe('families', () => {
   test('show a series once when two metrics have it, and count what is left out', () => {
     const dropped = new DroppedPoints()
     const point = (value: number, to: string): Point => ({
-      labels: { pairs: [['to', to]], text: undefined },
+      labels: labelSet([['to', to]]),
       cells: Float64Array.of(value),
       offset: 0,
       startTimeMs: 0,
@@ -160,7 +161,7 @@ describe('families', () => {
       { ...metric, name: 'a.b.total', kind: 'gauge', points: [point(4, 'z')] },
       { ...metric, name: '@', kind: 'gauge', points: [point(5, 'z'), point(6, 'y')] },
     ])
-    expect(family!.points.map(({ cells }) => cells[0])).toEqual([1, 3])
+    expect(Array.from(family!.points, ({ cells }) => cells[0])).toEqual([1, 3])
     expect(Object.fromEntries(dropped.counts)).toEqual({
       duplicate_series: 1,
       family_conflict: 1,

@@ -33,7 +33,7 @@ describe('whatever a snapshot holds', () => {
             families.map(({ name, help, type, points }) => ({
               name,
               help: help.toWellFormed(),
-              metrics: points.map((point) => metricOf(point, type)),
+              metrics: [...points].map((point) => metricOf(point, type)),
             })),
           )
         },

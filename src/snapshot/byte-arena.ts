@@ -3,7 +3,7 @@ const slabBytes = 65_536
 const largeBytes = slabBytes / 8
 
 /**
- * Encodes texts that live as long as their series, many to a slab.
+ * Keeps texts that live as long as their series, many to a slab.
  *
  * Node's own pool would do the same with slabs shared by the whole process: a label kept for ever
  * would keep whatever the application allocated beside it.
@@ -11,13 +11,6 @@ const largeBytes = slabBytes / 8
 export class ByteArena {
   #slab = Buffer.alloc(0)
   #used = 0
-
-  /** Encodes a text as UTF-8; a lone surrogate becomes U+FFFD. */
-  encode(text: string): Uint8Array {
-    const part = this.#allocate(Buffer.byteLength(text))
-    part.write(text)
-    return part
-  }
 
   /** Copies bytes. */
   keep(bytes: Uint8Array): Uint8Array {
