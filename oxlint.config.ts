@@ -62,7 +62,11 @@ export const layers: Record<string, readonly string[]> = {
 }
 
 /** What folders of one layer share in a folder beside them. */
-const sharedFolders: Record<string, readonly string[]> = { instruments: ['!../database/**', '!../queues/**'] }
+const sharedFolders: Record<string, readonly string[]> = {
+  instruments: ['!../database/**', '!../queues/**'],
+  // Its folders are parts of one whole.
+  stack: ['!../*/*.ts'],
+}
 
 export default defineConfig({
   plugins: ['import', 'typescript', 'node', 'promise', 'unicorn', 'vitest'],

@@ -18,7 +18,7 @@ export function scaleDurations(text: string, factor: number): string {
 }
 
 /** Divides a duration of Prometheus by a factor; nothing but 0 becomes shorter than a second. */
-function scaleDuration(duration: string, factor: number): string {
+export function scaleDuration(duration: string, factor: number): string {
   const milliseconds = durationMs(duration)
   if (factor === 1 || milliseconds === 0) return duration
   return durationText(Math.max(1000, milliseconds / factor))

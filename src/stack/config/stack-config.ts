@@ -1,0 +1,54 @@
+import type { Strategy } from '../../naming/strategy.ts'
+import type { AlertChanges, PackName } from '../alerts/packs.ts'
+import type { Exporters } from './exporters.ts'
+import type { Receiver, TimeInterval } from './receivers.ts'
+import type { Service } from './service.ts'
+import type { Slo } from './slo.ts'
+
+/** What `meterbridge.config.ts` says. */
+export interface StackConfig {
+  /** The folder that files are generated into, from the folder of the configuration; `monitoring` by default. */
+  readonly out?: string
+  /** The files in which `defineMetrics` defines the application's own metrics, from the folder of the configuration. */
+  readonly metrics?: readonly string[]
+  readonly services: readonly Service[]
+  readonly exporters?: Exporters
+  /** Which packs of alerts are generated; all by default. */
+  readonly packs?: readonly PackName[]
+  /** Changes of alerts by name; `false` leaves one out. */
+  readonly alerts?: AlertChanges
+  readonly slos?: readonly Slo[]
+  readonly receivers?: readonly Receiver[]
+  readonly timeIntervals?: readonly TimeInterval[]
+  readonly prometheus?: PrometheusOptions
+  readonly urls?: Urls
+  /** How names are translated: what OTEL_EXPORTER_PROMETHEUS_TRANSLATION_STRATEGY says to the services. */
+  readonly translationStrategy?: Strategy
+}
+
+export interface PrometheusOptions {
+  /** `15s` by default. */
+  readonly scrapeInterval?: string
+  /** `15s` by default. */
+  readonly evaluationInterval?: string
+  /** How long samples are kept; `15d` by default. */
+  readonly retention?: string
+  /** How large they may grow; `10GB` by default. */
+  readonly retentionSize?: string
+  /** The version that runs, such as `3.5` (the default): what it does not know yet is left out. */
+  readonly version?: string
+  /** Labels of all that leaves this Prometheus, such as `{ cluster: 'eu', replica: 'a' }`. */
+  readonly externalLabels?: Readonly<Record<string, string>>
+  /** How many samples a scrape of a service may bring; 50 000 by default. */
+  readonly sampleLimit?: number
+  /** `host:port` of each Alertmanager; `alertmanager:9093` by default. */
+  readonly alertmanagers?: readonly string[]
+}
+
+/** Where the links in alerts lead. */
+export interface Urls {
+  /** Where the generated folder `runbooks` can be read; its path by default. Such as `https://github.com/me/app/blob/main/monitoring/runbooks`. */
+  readonly runbooks?: string
+  /** `http://localhost:3001` by default. */
+  readonly grafana?: string
+}

@@ -1,0 +1,20 @@
+import type { StackConfig } from './config/stack-config.ts'
+
+/** Gives the configuration back as it is, with its types checked: the default export of `meterbridge.config.ts`. */
+export function defineConfig<const Config extends StackConfig>(config: Config): Config {
+  return config
+}
+
+export type { Exporter, ExporterName, Exporters } from './config/exporters.ts'
+export type {
+  EmailReceiver,
+  PagerDutyReceiver,
+  Receiver,
+  SlackReceiver,
+  TimeInterval,
+  WebhookReceiver,
+} from './config/receivers.ts'
+export type { Discovery, Service, ServiceDependency, Tier } from './config/service.ts'
+export type { Severity } from './config/severity.ts'
+export type { AvailabilitySlo, LatencySlo, RatioSlo, Slo } from './config/slo.ts'
+export type { PrometheusOptions, StackConfig, Urls } from './config/stack-config.ts'

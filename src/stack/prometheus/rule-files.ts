@@ -1,0 +1,66 @@
+import type { AlertRule } from '../alerts/alert-rules.ts'
+import { alertRules } from '../alerts/alert-rules.ts'
+import { scaleDuration, scaleDurations } from '../promql/scale-durations.ts'
+import type { Stack, StackFile } from '../stack.ts'
+import { yamlFile } from '../yaml-file.ts'
+
+/** A rule as Prometheus reads it. */
+export interface Rule {
+  readonly record?: string
+  readonly alert?: string
+  readonly expr: string
+  readonly for?: string
+  readonly keep_firing_for?: string
+  readonly labels?: Readonly<Record<string, string>>
+  readonly annotations?: Readonly<Record<string, string>>
+}
+
+/** Makes a file of alert rules for each pack. */
+export function alertFiles(stack: Stack): readonly StackFile[] {
+  const packs = Map.groupBy(alertRules(stack), ({ pack }) => pack)
+  return [...packs].map(([pack, rules]) =>
+    ruleFile(stack, { name: pack, rules: rules.map((rule) => prometheusRule(stack, rule)) }),
+  )
+}
+
+/** Makes one file with one group of rules. */
+export function ruleFile(stack: Stack, { name, rules }: { name: string; rules: readonly Rule[] }): StackFile {
+  const scaled = rules.map((rule) => ({ ...rule, expr: scaleDurations(rule.expr, stack.scale) }))
+  return yamlFile(stack, {
+    path: `prometheus/rules/${name}.yml`,
+    content: { groups: [{ name, rules: scaled }] },
+  })
+}
+
+function prometheusRule(stack: Stack, rule: AlertRule): Rule {
+  const { name, severity, definition, context } = rule
+  const keep = rule.keepFiringFor
+  return {
+    alert: name,
+    expr: definition.expression(context),
+    ...(rule.for === '0s' ? {} : { for: scaleDuration(rule.for, stack.scale) }),
+    ...(keep === undefined ? {} : { keep_firing_for: scaleDuration(keep, stack.scale) }),
+    labels: { severity, component: componentOf(stack, rule) },
+    annotations: {
+      summary: definition.summary(context),
+      description: definition.description,
+      ...linksOf(stack, { name, dashboard: definition.dashboard }),
+    },
+  }
+}
+
+/** Gives the part of the system that the alert is about: what the service declares, else the pack. */
+function componentOf({ config }: Stack, { pack, definition }: AlertRule): string {
+  return config.services.find(({ name }) => name === definition.service)?.component ?? pack
+}
+
+/** Gives the annotations that lead to the page of an alert and to a dashboard. */
+export function linksOf(
+  { config: { urls } }: Stack,
+  { name, dashboard }: { name: string; dashboard: string },
+): Readonly<Record<string, string>> {
+  return {
+    runbook_url: `${urls.runbooks}/${name}.md`,
+    dashboard_url: `${urls.grafana}/d/${dashboard}?var-job={{ $labels.job | urlquery }}`,
+  }
+}

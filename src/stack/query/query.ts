@@ -1,0 +1,122 @@
+import type { Metric } from '../../catalog/metric.ts'
+import { isPlainLabelName, isPlainName } from '../../naming/escape-name.ts'
+import { labelName } from '../../naming/label-name.ts'
+import { metricName } from '../../naming/metric-name.ts'
+import type { Strategy } from '../../naming/strategy.ts'
+import type { ExporterMatchers, ExporterMetric } from './exporter-metric.ts'
+import type { Condition, Matchers, TargetMatchers } from './matchers.ts'
+
+type Histogram = Metric & { readonly kind: 'histogram' }
+type Number = Metric & { readonly kind: 'counter' | 'gauge' | 'upDownCounter' }
+
+/** A label of a metric: an attribute of it, or one that each target has. */
+type LabelOf<M extends Metric> = (keyof M['attributes'] & string) | 'job' | 'instance'
+
+/**
+ * Writes the parts of PromQL that name metrics and labels, from the catalog and by the translation that the
+ * scrape uses: a query cannot ask for what the catalog lacks.
+ */
+export class Query {
+  readonly #strategy: Strategy
+
+  constructor(strategy: Strategy) {
+    this.#strategy = strategy
+  }
+
+  /** Selects the series of a counter, a gauge or an up-down counter. */
+  series<M extends Number>(metric: M, matchers: Matchers<M> = {}): string {
+    return this.#selector(this.name(metric), matchers)
+  }
+
+  /** Selects how many values a histogram has. */
+  count<M extends Histogram>(metric: M, matchers: Matchers<M> = {}): string {
+    return this.#selector(`${this.name(metric)}_count`, matchers)
+  }
+
+  /** Selects the sum of a histogram's values. */
+  sum<M extends Histogram>(metric: M, matchers: Matchers<M> = {}): string {
+    return this.#selector(`${this.name(metric)}_sum`, matchers)
+  }
+
+  /** Selects the buckets of a histogram. */
+  buckets<M extends Histogram>(metric: M, matchers: Matchers<M> = {}): string {
+    return this.#selector(`${this.name(metric)}_bucket`, matchers)
+  }
+
+  /**
+   * Selects the bucket of a histogram that counts the values up to a bound.
+   *
+   * Prometheus 3 stores an integer bound as `1.0` and Prometheus 2 as `1`, so both are matched.
+   */
+  bucketUpTo<M extends Histogram>(metric: M, { bound, matchers = {} }: UpTo<M>): string {
+    const le: Condition | string = Number.isInteger(bound)
+      ? { operator: '=~', value: `${bound}(\\.0)?` }
+      : String(bound)
+    return this.#selector(`${this.name(metric)}_bucket`, { ...matchers, le })
+  }
+
+  /** Selects the bucket of a histogram with this bound, as text, such as `+Inf`: a series of one version of Prometheus. */
+  bucket<M extends Histogram>(metric: M, { bound, matchers = {} }: BucketOf<M>): string {
+    return this.#selector(`${this.name(metric)}_bucket`, { ...matchers, le: bound })
+  }
+
+  /** Selects the series of an exporter's metric, whose name is the same under every translation. */
+  exported<M extends ExporterMetric>(metric: M, matchers: ExporterMatchers<M> = {}): string {
+    return this.#selector(metric.name, matchers as Readonly<Record<string, string | Condition>>)
+  }
+
+  /** Lists labels for `by`, `without` or `on`. */
+  labels<M extends Metric>(metric: M, names: readonly LabelOf<M>[]): string {
+    return names.map((name) => quoteLabel(this.label(metric, name))).join(', ')
+  }
+
+  /** Gives the name of a label. */
+  label<M extends Metric>(metric: M, name: LabelOf<M>): string {
+    // An attribute of this name would be in the metric.
+    return metric.attributes[name] === undefined ? name : this.labelOf(name)
+  }
+
+  /** Gives the name of the label of an attribute. */
+  labelOf(attribute: string): string {
+    return labelName(attribute, this.#strategy) ?? attribute
+  }
+
+  /** Writes the place in an annotation that the value of a label fills. */
+  labelValue<M extends Metric>(metric: M, name: LabelOf<M>): string {
+    const label = this.label(metric, name)
+    return isPlainLabelName(label) ? `{{ $labels.${label} }}` : `{{ index $labels ${JSON.stringify(label)} }}`
+  }
+
+  /** Gives the name of a metric in Prometheus, without the suffixes of a histogram's series. */
+  name({ name, unit, kind }: Metric): string {
+    return metricName({ name, unit, kind, strategy: this.#strategy })?.name ?? name
+  }
+
+  #selector(name: string, matchers: Readonly<Record<string, unknown>> & TargetMatchers): string {
+    const conditions = Object.entries(matchers)
+      .filter(([, condition]) => condition !== undefined)
+      .map(([label, condition]) => this.#condition(label, condition as string | Condition))
+    const all = isPlainName(name) ? conditions : [JSON.stringify(name), ...conditions]
+    return `${isPlainName(name) ? name : ''}${all.length === 0 ? '' : `{${all.join(',')}}`}`
+  }
+
+  #condition(attribute: string, condition: string | Condition): string {
+    const { operator, value } =
+      typeof condition === 'string' ? { operator: '=', value: condition } : condition
+    return `${quoteLabel(this.labelOf(attribute))}${operator}${JSON.stringify(value)}`
+  }
+}
+
+interface UpTo<M extends Histogram> {
+  readonly bound: number
+  readonly matchers?: Matchers<M>
+}
+
+interface BucketOf<M extends Histogram> {
+  readonly bound: string
+  readonly matchers?: Matchers<M>
+}
+
+function quoteLabel(name: string): string {
+  return isPlainLabelName(name) ? name : JSON.stringify(name)
+}

@@ -1,0 +1,64 @@
+import type { Metric } from '../catalog/metric.ts'
+import { defaultStrategy } from '../naming/strategy.ts'
+import { catalogHash } from './catalog-hash.ts'
+import type { PrometheusOptions, StackConfig, Urls } from './config/stack-config.ts'
+import { Query } from './query/query.ts'
+
+/** All that files are generated from. */
+export interface Stack {
+  readonly config: StackConfig & {
+    readonly prometheus: Required<PrometheusOptions>
+    readonly urls: Required<Urls>
+  }
+  /** Ours, then the application's own. */
+  readonly metrics: readonly Metric[]
+  readonly query: Query
+  /** Of this package. */
+  readonly version: string
+  /** Changes when a metric does. */
+  readonly catalogHash: string
+  /** By what every duration is divided, so that a trial takes seconds; 1 for real use. */
+  readonly scale: number
+}
+
+/** A file to write. */
+export interface StackFile {
+  /** From the folder that is generated into, with slashes. */
+  readonly path: string
+  readonly text: string
+}
+
+/** What a stack is made of. */
+export interface StackParts {
+  readonly config: StackConfig
+  readonly metrics: readonly Metric[]
+  readonly version: string
+  readonly scale?: number
+}
+
+/** Completes a configuration with its defaults. */
+export function createStack({ config, metrics, version, scale = 1 }: StackParts): Stack {
+  return {
+    config: {
+      ...config,
+      prometheus: { ...prometheusDefaults, ...config.prometheus },
+      urls: { grafana: 'http://localhost:3001', runbooks: 'runbooks', ...config.urls },
+    },
+    metrics,
+    query: new Query(config.translationStrategy ?? defaultStrategy),
+    version,
+    catalogHash: catalogHash(metrics),
+    scale,
+  }
+}
+
+const prometheusDefaults: Required<PrometheusOptions> = {
+  scrapeInterval: '15s',
+  evaluationInterval: '15s',
+  retention: '15d',
+  retentionSize: '10GB',
+  version: '3.5',
+  externalLabels: {},
+  sampleLimit: 50_000,
+  alertmanagers: ['alertmanager:9093'],
+}
