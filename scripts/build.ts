@@ -4,7 +4,7 @@
 // files of OpenTelemetry and ours, and opening them costs more than running them. What is needed
 // later, and what must be the application's own copy, stays outside.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -26,14 +26,7 @@ execFileSync(
 // The package's sources are ES modules, so the CommonJS folder says what it is.
 writeFileSync(`${built}/package.json`, '{ "type": "commonjs" }\n')
 
-await build({
-  entryPoints: {
-    // Asked first, so that a process which is not measured loads no more.
-    'is-wanted': `${root}src/preload/is-wanted.ts`,
-    preload: `${root}src/preload/main.ts`,
-    // The endpoint runs in a thread of its own, which loads its own file.
-    endpoint: `${root}src/sdk/endpoint-main.ts`,
-  },
+const bundle = {
   outdir: built,
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -41,6 +34,17 @@ await build({
   format: 'cjs',
   target: 'node22.15',
   logLevel: 'warning',
+} as const
+
+await build({
+  ...bundle,
+  entryPoints: {
+    // Asked first, so that a process which is not measured loads no more.
+    'is-wanted': `${root}src/preload/is-wanted.ts`,
+    preload: `${root}src/preload/main.ts`,
+    // The endpoint runs in a thread of its own, which loads its own file.
+    endpoint: `${root}src/sdk/endpoint-main.ts`,
+  },
   external: [
     // Its hooks and its registry must be one copy, which the ES module loader opens by its file.
     'import-in-the-middle',
@@ -56,6 +60,15 @@ await build({
     '@opentelemetry/sdk-*',
   ],
 })
+
+// The command is a file of its own, which nothing that is measured loads.
+await build({
+  ...bundle,
+  entryPoints: { cli: `${root}src/cli/entry.ts` },
+  banner: { js: '#!/usr/bin/env node' },
+  external: ['yaml'],
+})
+chmodSync(`${built}/cli.cjs`, 0o755)
 
 if (existsSync(`${root}dist`)) renameSync(`${root}dist`, replaced)
 renameSync(built, `${root}dist`)

@@ -181,6 +181,26 @@ export const messages = {
     level: 'warn',
     text: 'spans could not be sent to {to} because {reason}. They are lost until it answers and the application is not affected; set OTEL_EXPORTER_OTLP_ENDPOINT to your collector. This is said once.',
   },
+  CONFIG_MISSING: {
+    level: 'error',
+    text: 'the configuration {file} is wrong because there is no such file. Run `npx meterbridge init`, or name one with --config.',
+  },
+  CONFIG_UNREADABLE: {
+    level: 'error',
+    text: 'the configuration {file} is wrong because {reason}. Correct it: {remedy}.',
+  },
+  CONFIG_INVALID: {
+    level: 'error',
+    text: 'the field {field} of the configuration is wrong because {reason}. Correct it: {remedy}.',
+  },
+  COMMAND_INVALID: {
+    level: 'error',
+    text: 'the argument {argument} is wrong because {reason}. Correct it: {remedy}.',
+  },
+  PROGRAM_MISSING: {
+    level: 'error',
+    text: 'the PATH is wrong because {program} is not in it, which is needed to {task}. Install Prometheus (`apt install prometheus`, or from prometheus.io/download), or run the same in its container.',
+  },
 } as const satisfies Record<string, { level: Level; text: string }>
 
 export type Level = 'error' | 'warn' | 'info' | 'debug'

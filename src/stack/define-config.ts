@@ -17,4 +17,4 @@ export type {
 export type { Discovery, Service, ServiceDependency, Tier } from './config/service.ts'
 export type { Severity } from './config/severity.ts'
 export type { AvailabilitySlo, LatencySlo, RatioSlo, Slo } from './config/slo.ts'
-export type { PrometheusOptions, StackConfig, Urls } from './config/stack-config.ts'
+export type { CheckOptions, PrometheusOptions, StackConfig, Urls } from './config/stack-config.ts'

@@ -1,6 +1,8 @@
 import type { Metric } from '../catalog/metric.ts'
 import { defaultStrategy } from '../naming/strategy.ts'
+import { MeterbridgeError } from '../diagnostics/meterbridge-error.ts'
 import { catalogHash } from './catalog-hash.ts'
+import { lintConfig } from './config/lint-config.ts'
 import type { PrometheusOptions, StackConfig, Urls } from './config/stack-config.ts'
 import { Query } from './query/query.ts'
 
@@ -36,8 +38,17 @@ export interface StackParts {
   readonly scale?: number
 }
 
-/** Completes a configuration with its defaults. */
+/**
+ * Completes a configuration with its defaults.
+ *
+ * @throws CONFIG_INVALID when it cannot be used: its message says what to write.
+ */
 export function createStack({ config, metrics, version, scale = 1 }: StackParts): Stack {
+  const [problem] = lintConfig(config, metrics)
+  if (problem !== undefined) {
+    const { field, because, remedy } = problem
+    throw new MeterbridgeError('CONFIG_INVALID', { field, reason: because, remedy })
+  }
   return {
     config: {
       ...config,

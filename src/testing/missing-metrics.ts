@@ -1,12 +1,13 @@
 import { AssertionError } from 'node:assert'
+import { readFileSync } from 'node:fs'
 import type { Metric } from '../catalog/metric.ts'
 import { definedMetrics } from '../meters/define-metrics.ts'
 import { claimedNames } from '../naming/claimed-names.ts'
 import { metricName } from '../naming/metric-name.ts'
 import { defaultStrategy } from '../naming/strategy.ts'
 import { parsePromql } from '../stack/promql/parse-promql.ts'
+import { readExpressions, type PlacedExpression } from '../stack/promql/read-expressions.ts'
 import { selectorsOf } from '../stack/promql/syntax.ts'
-import { readExpressions, type PlacedExpression } from './read-expressions.ts'
 
 /** Which files are held against which metrics. */
 export interface MetricsContract {
@@ -35,7 +36,7 @@ export function missingMetrics({
   namespaces,
   alsoKnown = [],
 }: MetricsContract): readonly MissingMetric[] {
-  const read = files.flatMap(readExpressions)
+  const read = files.flatMap((path) => readExpressions({ path, text: readFileSync(path, 'utf8') }))
   const defined = definedMetrics().flatMap(exposedNames)
   const known = new Set([...defined, ...alsoKnown, ...read.flatMap(({ record }) => record ?? [])])
   const wanted = new Set(namespaces ?? defined.map(namespaceOf))

@@ -23,7 +23,7 @@ export interface Service {
   readonly scheme?: 'http' | 'https'
   /** A file with the token that the endpoint asks for, as Prometheus finds it. */
   readonly bearerTokenFile?: string
-  /** Queues that always need a worker: without one, `WorkerDown` fires. */
+  /** Queues that always need a worker: without one, `QueueWithoutWorker` fires. */
   readonly queues?: readonly string[]
   /** Health checks whose failure has an alert of its own; those of others share `DependencyDown`. */
   readonly dependencies?: readonly ServiceDependency[]

@@ -22,7 +22,9 @@ export interface StackConfig {
   readonly timeIntervals?: readonly TimeInterval[]
   readonly prometheus?: PrometheusOptions
   readonly urls?: Urls
-  /** How names are translated: what OTEL_EXPORTER_PROMETHEUS_TRANSLATION_STRATEGY says to the services. */
+  /** What `npx meterbridge check` reads beside the generated files. */
+  readonly check?: CheckOptions
+  /** How names are translated: what METERBRIDGE_TRANSLATION_STRATEGY says to the services. */
   readonly translationStrategy?: Strategy
 }
 
@@ -43,6 +45,13 @@ export interface PrometheusOptions {
   readonly sampleLimit?: number
   /** `host:port` of each Alertmanager; `alertmanager:9093` by default. */
   readonly alertmanagers?: readonly string[]
+}
+
+export interface CheckOptions {
+  /** Dashboards (JSON) and rules (YAML) of your own, as patterns from the folder of the configuration. */
+  readonly files?: readonly string[]
+  /** Names in Prometheus that exist though nothing here defines them, though their first word is that of a metric here. */
+  readonly alsoKnown?: readonly string[]
 }
 
 /** Where the links in alerts lead. */

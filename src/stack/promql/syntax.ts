@@ -89,13 +89,8 @@ export interface Variable {
   readonly name: string
 }
 
-/** Lists every selector of an expression, in the order of the text. */
-export function selectorsOf(expression: Expression): readonly Selector[] {
-  return expression.type === 'selector' ? [expression] : childrenOf(expression).flatMap(selectorsOf)
-}
-
 /** Lists the expressions that an expression is made of. */
-function childrenOf(expression: Expression): readonly Expression[] {
+export function childrenOf(expression: Expression): readonly Expression[] {
   switch (expression.type) {
     case 'call':
     case 'aggregation':
@@ -108,4 +103,9 @@ function childrenOf(expression: Expression): readonly Expression[] {
     default:
       return []
   }
+}
+
+/** Lists every selector of an expression, in the order of the text. */
+export function selectorsOf(expression: Expression): readonly Selector[] {
+  return expression.type === 'selector' ? [expression] : childrenOf(expression).flatMap(selectorsOf)
 }

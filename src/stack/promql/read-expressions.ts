@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { parseAllDocuments } from 'yaml'
 
 /** An expression of a dashboard or a rule. */
@@ -11,13 +10,12 @@ export interface PlacedExpression {
   readonly record: string | undefined
 }
 
-/** Reads the expressions of a dashboard of Grafana (JSON) or of rules of Prometheus (YAML). */
-export function readExpressions(file: string): readonly PlacedExpression[] {
-  const documents = parseAllDocuments(readFileSync(file, 'utf8'))
-  return documents.flatMap((document) => {
+/** Reads the expressions of the text of a dashboard of Grafana (JSON) or of rules of Prometheus (YAML). */
+export function readExpressions({ path, text }: { path: string; text: string }): readonly PlacedExpression[] {
+  return parseAllDocuments(text).flatMap((document) => {
     const [error] = document.errors
-    if (error !== undefined) throw new SyntaxError(`${file} cannot be read: ${error.message}`)
-    return [...expressionsIn(document.toJS({ maxAliasCount: -1 }))].map((found) => ({ file, ...found }))
+    if (error !== undefined) throw new SyntaxError(`${path} cannot be read: ${error.message}`)
+    return [...expressionsIn(document.toJS({ maxAliasCount: -1 }))].map((found) => ({ file: path, ...found }))
   })
 }
 

@@ -1,0 +1,7 @@
+import type { ExporterMetric } from '../query/exporter-metric.ts'
+import * as prometheus from './prometheus-metrics.ts'
+
+/** Every metric of Prometheus and of exporters that rules and dashboards here ask for. */
+export const exporterMetrics: readonly ExporterMetric[] = [prometheus].flatMap((exported) =>
+  Object.values<ExporterMetric>(exported),
+)
