@@ -37,7 +37,10 @@ const processors = [
   'x64',
 ]
 /** Names of packages that do not say their platform. */
-const otherNames: Readonly<Record<string, Partial<Entry>>> = { fsevents: { os: ['darwin'] } }
+const otherNames: Readonly<Record<string, Partial<Entry>>> = {
+  fsevents: { os: ['darwin'] },
+  'napi-windows-process-start-time': { os: ['win32'] },
+}
 
 let added = 0
 for (const [path, { optionalDependencies = {} }] of Object.entries(lock.packages)) {

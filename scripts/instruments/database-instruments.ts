@@ -41,6 +41,16 @@ export const databaseInstruments: readonly InstrumentRow[] = [
     page: 'mysql2.md',
   },
   {
+    library: 'mongodb',
+    instrument: 'mongodb',
+    packages: ['mongodb'],
+    hook: 'method patch',
+    hooked: '`command` of connections, `checkOut`, `checkIn` and `createConnection` of pools, `selectServer`',
+    metrics: [dbClientOperationDuration, ...poolMetrics],
+    cost: 'mongodb',
+    page: 'mongodb.md',
+  },
+  {
     library: 'ioredis',
     instrument: 'ioredis',
     packages: ['ioredis'],

@@ -13,7 +13,7 @@ export const dbClientOperationDuration = {
     'db.system.name': {
       description:
         'The database management system (DBMS) product as identified by the client instrumentation.',
-      values: ['postgresql', 'redis', 'mysql'],
+      values: ['postgresql', 'redis', 'mysql', 'mongodb'],
     },
     'db.namespace': {
       description: 'The name of the database, fully qualified within the server address and port.',

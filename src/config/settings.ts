@@ -22,6 +22,7 @@ export const instrumentNames = [
   'pg',
   'postgres',
   'mysql2',
+  'mongodb',
   'ioredis',
   'redis',
   'bullmq',

@@ -1,5 +1,6 @@
 import type { LibraryPatch } from '../instruments/instrument.ts'
 import { amqplibFiles } from '../instruments/amqplib/amqplib-files.ts'
+import { mongodbFiles } from '../instruments/mongodb/mongodb-files.ts'
 import { mysql2Files } from '../instruments/mysql2/mysql2-files.ts'
 import { postgresFiles } from '../instruments/postgres/postgres-files.ts'
 import { nodeRedisFiles } from '../instruments/redis/node-redis-files.ts'
@@ -78,6 +79,14 @@ export const libraries: readonly LibraryPatch[] = [
       (
         require('../instruments/mysql2/patch-mysql2.ts') as typeof import('../instruments/mysql2/patch-mysql2.ts')
       ).patchMysql2,
+  },
+  {
+    instrument: 'mongodb',
+    modules: [{ name: 'mongodb', supportedVersions: ['>=6.7 <8'], files: mongodbFiles }],
+    load: () =>
+      (
+        require('../instruments/mongodb/patch-mongodb.ts') as typeof import('../instruments/mongodb/patch-mongodb.ts')
+      ).patchMongodb,
   },
   {
     instrument: 'ioredis',

@@ -50,14 +50,16 @@ export class DatabaseTarget {
   }
 
   #findSlowly(spelling: string): Operation {
-    const name = spelling.toUpperCase()
-    if (!this.#system.operationNames.has(name)) return this.#other
+    const { operationNames } = this.#system
+    const name = operationNames.has(spelling) ? spelling : spelling.toUpperCase()
+    if (!operationNames.has(name)) return this.#other
     let operation = this.#operations.get(name)
     if (operation === undefined) {
       operation = this.#createOperation(name)
       this.#operations.set(name, operation)
-      this.#operations.set(name.toLowerCase(), operation)
     }
+    // SQL is written in capitals or in small letters; other spellings are found anew each time.
+    if (spelling === name.toLowerCase()) this.#operations.set(spelling, operation)
     return operation
   }
 
