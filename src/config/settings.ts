@@ -23,6 +23,8 @@ export const instrumentNames = [
   'postgres',
   'mysql2',
   'mongodb',
+  'tarn',
+  'sequelize-pool',
   'ioredis',
   'redis',
   'bullmq',

@@ -89,6 +89,22 @@ export const libraries: readonly LibraryPatch[] = [
       ).patchMongodb,
   },
   {
+    instrument: 'tarn',
+    modules: [{ name: 'tarn', supportedVersions: ['>=3 <4'] }],
+    load: () =>
+      (
+        require('../instruments/orm-pools/patch-tarn.ts') as typeof import('../instruments/orm-pools/patch-tarn.ts')
+      ).patchTarn,
+  },
+  {
+    instrument: 'sequelize-pool',
+    modules: [{ name: 'sequelize-pool', supportedVersions: ['>=7 <8'] }],
+    load: () =>
+      (
+        require('../instruments/orm-pools/patch-sequelize-pool.ts') as typeof import('../instruments/orm-pools/patch-sequelize-pool.ts')
+      ).patchSequelizePool,
+  },
+  {
     instrument: 'ioredis',
     modules: [{ name: 'ioredis', supportedVersions: ['>=4.28.5 <7'] }],
     load: () =>

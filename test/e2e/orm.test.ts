@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { sql } from 'drizzle-orm'
 import { drizzle as drizzleOverPg } from 'drizzle-orm/node-postgres'
@@ -7,10 +8,13 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { DataTypes, Sequelize } from 'sequelize'
 import { DataSource, EntitySchema } from 'typeorm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createPool, operationsOf } from './pg-measured.ts'
+import { patchSequelizePool } from '../../src/instruments/orm-pools/patch-sequelize-pool.ts'
+import { patchTarn } from '../../src/instruments/orm-pools/patch-tarn.ts'
+import { createPool, operationsOf, store, valuesOf } from './pg-measured.ts'
 import { postgresVersions } from './postgres-measured.ts'
 import { createDatabase, type TestDatabase } from './services/create-database.ts'
 
+const require = createRequire(import.meta.url)
 let database: TestDatabase
 
 beforeAll(async () => {
@@ -21,6 +25,48 @@ beforeAll(async () => {
 })
 
 afterAll(() => database.drop())
+
+/** Gives how the pools of the database stand. */
+async function pools(): Promise<Record<string, number | undefined>> {
+  const name = `${new URL(database.url).host}/${database.name}`
+  const count = await valuesOf('db.client.connection.count')
+  return {
+    idle: count[`${name} idle`],
+    used: count[`${name} used`],
+    pending: (await valuesOf('db.client.connection.pending_requests'))[name],
+    limit: (await valuesOf('db.client.connection.limit'))[name],
+  }
+}
+
+const gone = { idle: undefined, used: undefined, pending: undefined, limit: undefined }
+
+test("the connections of Knex' pool are exact, and gone with it", async () => {
+  patchTarn(require('tarn'), 'tarn', { store, http: { excludedPaths: [] } })
+  const db = knex({ client: 'pg', connection: database.url, pool: { min: 0, max: 2 } })
+  const [first, second] = [await db.transaction(), await db.transaction()]
+  const waiting = Promise.resolve(db.raw('SHOW work_mem'))
+  await expect.poll(pools).toEqual({ idle: 0, used: 2, pending: 1, limit: 2 })
+  await first.commit()
+  await second.commit()
+  await waiting
+  expect(await pools()).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
+  await db.destroy()
+  expect(await pools()).toEqual(gone)
+})
+
+test("the connections of Sequelize's pool are exact, and gone with it", async () => {
+  patchSequelizePool(require('sequelize-pool'), 'sequelize-pool', { store, http: { excludedPaths: [] } })
+  const db = new Sequelize(database.url, { logging: false, dialect: 'postgres', pool: { max: 2 } })
+  const [first, second] = [await db.transaction(), await db.transaction()]
+  const waiting = db.query('SHOW work_mem')
+  await expect.poll(pools).toEqual({ idle: 0, used: 2, pending: 1, limit: 2 })
+  await first.commit()
+  await second.commit()
+  await waiting
+  await expect.poll(pools).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
+  await db.close()
+  expect(await pools()).toEqual(gone)
+})
 
 /** What each library does: the statements of the application, a transaction among them, and an error. */
 const statements = { INSERT: 1, SELECT: 1, UPDATE: 1, DELETE: 1 }
@@ -150,7 +196,7 @@ test('what Prisma sends through its adapter for pg is counted statement by state
     await tx.executeRaw({ sql: 'DELETE FROM item', args: [], argTypes: [] })
     await tx.executeRaw({ sql: 'COMMIT', args: [], argTypes: [] })
     await tx.commit()
-    await expect(ask('SELECT nothing')).rejects.toThrow('nothing')
+    await expect(ask('SELECT nothing')).rejects.toThrow('ColumnNotFound')
   })
   await adapter.dispose()
   expect(count).toEqual({ ...statements, BEGIN: 1, COMMIT: 1, 'SELECT 42703': 1 })

@@ -3,14 +3,8 @@ import { otherValue } from '../../catalog/metric.ts'
 import type { Histogram } from '../../series/recorders.ts'
 import type { DatabaseSystem } from './database-system.ts'
 import { Operation, type OperationAttributes } from './operation.ts'
+import { poolNameOf, textOrNumber, type DatabaseAddress } from './pool-name.ts'
 import { sqlKeyword } from './sql-keyword.ts'
-
-/** Where a client connects to, as its library says it. */
-export interface DatabaseAddress {
-  readonly host?: unknown
-  readonly port?: unknown
-  readonly database?: unknown
-}
 
 /** A database that clients connect to, with the operations that were done on it. */
 export class DatabaseTarget {
@@ -67,13 +61,4 @@ export class DatabaseTarget {
     const attributes = { ...this.#attributes, 'db.operation.name': name }
     return new Operation(this.#durations, { system: this.#system, attributes })
   }
-}
-
-/** Gives `host:port/database`, the name that the semantic conventions give a pool without one. */
-export function poolNameOf({ host, port, database }: DatabaseAddress): string {
-  return `${textOrNumber(host) ?? 'unknown'}:${textOrNumber(port) ?? 'unknown'}/${textOrNumber(database) ?? 'unknown'}`
-}
-
-function textOrNumber(value: unknown): string | number | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? value : undefined
 }

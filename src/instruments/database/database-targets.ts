@@ -2,7 +2,8 @@ import { dbClientOperationDuration } from '../../catalog/database.ts'
 import type { Histogram } from '../../series/recorders.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
 import type { DatabaseSystem } from './database-system.ts'
-import { DatabaseTarget, poolNameOf, type DatabaseAddress } from './database-target.ts'
+import { DatabaseTarget } from './database-target.ts'
+import { poolNameOf, type DatabaseAddress } from './pool-name.ts'
 
 /** How many databases are remembered; further ones are made anew each time. */
 const targetLimit = 1000

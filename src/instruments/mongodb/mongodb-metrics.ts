@@ -1,7 +1,9 @@
 import type { SeriesStore } from '../../series/series-store.ts'
 import type { HistogramSeries } from '../../series/series.ts'
-import type { DatabaseAddress, DatabaseTarget } from '../database/database-target.ts'
+import type { DatabaseTarget } from '../database/database-target.ts'
+import type { DatabaseAddress } from '../database/pool-name.ts'
 import { DatabaseTargets } from '../database/database-targets.ts'
+import { PoolGauges } from '../database/pool-gauges.ts'
 import { PoolMeters, type PoolSeries } from '../database/pool-meters.ts'
 import { UseTimes } from '../database/use-times.ts'
 import { LiveSet } from '../live-set.ts'
@@ -21,6 +23,7 @@ export class MongodbMetrics {
   /** Of operations for which no server was found. */
   readonly unknownTarget: DatabaseTarget
   readonly #targets: DatabaseTargets
+  readonly #gauges: PoolGauges
   readonly #meters: PoolMeters
   readonly #useTimes: UseTimes
   readonly #records = new WeakMap<MongoPool, PoolRecord>()
@@ -34,6 +37,7 @@ export class MongodbMetrics {
       reportFailure,
     })
     this.unknownTarget = this.#targets.of({})
+    this.#gauges = new PoolGauges(store)
     this.#meters = new PoolMeters(store)
     this.#useTimes = new UseTimes(store)
     store.onCollect('mongodb', () => {
@@ -65,7 +69,7 @@ export class MongodbMetrics {
 
   #observe(pool: MongoPool): void {
     const { maxPoolSize } = pool.options
-    this.#meters.observe(pool.address, {
+    this.#gauges.observe(pool.address, {
       idle: pool.availableConnectionCount,
       used: pool.currentCheckedOutCount + pool.pendingConnectionCount,
       pending: pool.waitQueueSize,

@@ -1,6 +1,7 @@
 import type { SeriesStore } from '../../series/series-store.ts'
 import type { HistogramSeries } from '../../series/series.ts'
 import type { DatabaseTarget } from '../database/database-target.ts'
+import { PoolGauges } from '../database/pool-gauges.ts'
 import { PoolMeters, type PoolSeries } from '../database/pool-meters.ts'
 import { UseTimes } from '../database/use-times.ts'
 import { LiveSet } from '../live-set.ts'
@@ -15,6 +16,7 @@ export interface PoolRecord {
 
 /** Every pool that is in use, read at each collection: queries pay nothing for it and the numbers are exact. */
 export class Mysql2Pools {
+  readonly #gauges: PoolGauges
   readonly #meters: PoolMeters
   readonly #useTimes: UseTimes
   readonly #targetOf: (config: MysqlConfig) => DatabaseTarget
@@ -22,6 +24,7 @@ export class Mysql2Pools {
   readonly #pools = new LiveSet<MysqlPool>(({ _closed }) => _closed)
 
   constructor(store: SeriesStore, targetOf: (config: MysqlConfig) => DatabaseTarget) {
+    this.#gauges = new PoolGauges(store)
     this.#meters = new PoolMeters(store)
     this.#useTimes = new UseTimes(store)
     this.#targetOf = targetOf
@@ -46,7 +49,7 @@ export class Mysql2Pools {
   #observe(pool: MysqlPool): void {
     const { connectionLimit } = pool.config
     const idle = pool._freeConnections.length
-    this.#meters.observe(this.of(pool).target.poolName, {
+    this.#gauges.observe(this.of(pool).target.poolName, {
       idle,
       used: pool._allConnections.length - idle,
       pending: pool._connectionQueue.length,

@@ -1,4 +1,4 @@
-import type { DatabaseAddress } from '../database/database-target.ts'
+import type { DatabaseAddress } from '../database/pool-name.ts'
 
 /** What the instrument uses of a client of pg, be it the JavaScript one or the native one. */
 export interface PgClient {

@@ -1,6 +1,7 @@
 import type { SeriesStore } from '../../series/series-store.ts'
 import type { HistogramSeries } from '../../series/series.ts'
 import type { DatabaseTarget } from '../database/database-target.ts'
+import { PoolGauges } from '../database/pool-gauges.ts'
 import { PoolMeters, type PoolSeries } from '../database/pool-meters.ts'
 import { UseTimes } from '../database/use-times.ts'
 import type { ServersInUse } from '../instrument.ts'
@@ -22,12 +23,14 @@ export interface PoolRecord {
  * Pools are held weakly: one that the application drops without ending it is collected and leaves the scrape.
  */
 export class PoolRegistry implements ServersInUse {
+  readonly #gauges: PoolGauges
   readonly #meters: PoolMeters
   readonly #useTimes: UseTimes
   readonly #records = new WeakMap<PgPool, PoolRecord>()
   readonly #pools = new LiveSet<PgPool>(({ ended }) => ended === true)
 
   constructor(store: SeriesStore) {
+    this.#gauges = new PoolGauges(store)
     this.#meters = new PoolMeters(store)
     this.#useTimes = new UseTimes(store)
     store.onCollect('pg', () => {
@@ -36,7 +39,7 @@ export class PoolRegistry implements ServersInUse {
         if (name === undefined) continue
         const { idleCount, totalCount, waitingCount } = pool
         const { max } = pool.options
-        this.#meters.observe(name, {
+        this.#gauges.observe(name, {
           idle: idleCount,
           used: totalCount - idleCount,
           pending: waitingCount,

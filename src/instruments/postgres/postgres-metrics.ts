@@ -1,6 +1,7 @@
 import type { SeriesStore } from '../../series/series-store.ts'
 import type { DatabaseTarget } from '../database/database-target.ts'
 import { DatabaseTargets } from '../database/database-targets.ts'
+import { PoolGauges } from '../database/pool-gauges.ts'
 import { PoolMeters } from '../database/pool-meters.ts'
 import { postgresVerbs } from '../database/postgres-verbs.ts'
 import { LiveSet } from '../live-set.ts'
@@ -18,6 +19,7 @@ export class PostgresMetrics {
   /** The handlers of connections, which ask the server on their own when they are opened. */
   readonly internalHandlers = new WeakSet<object>()
   readonly #targets: DatabaseTargets
+  readonly #gauges: PoolGauges
   readonly #meters: PoolMeters
   /** By the queues of a pool, which live as long as it does. */
   readonly #pools = new WeakMap<PostgresQueues, PostgresPool>()
@@ -31,11 +33,12 @@ export class PostgresMetrics {
       reportFailure,
     })
     this.unknownTarget = this.#targets.of({})
+    this.#gauges = new PoolGauges(store)
     this.#meters = new PoolMeters(store)
     store.onCollect('postgres', () => {
       for (const queues of this.#used.living()) {
         const pool = this.#pools.get(queues)
-        if (pool !== undefined) this.#meters.observe(pool.target.poolName, pool.state())
+        if (pool !== undefined) this.#gauges.observe(pool.target.poolName, pool.state())
       }
     })
   }

@@ -1,5 +1,7 @@
-import type { DatabaseAddress, DatabaseTarget } from '../database/database-target.ts'
-import type { PoolSeries, PoolState } from '../database/pool-meters.ts'
+import type { DatabaseTarget } from '../database/database-target.ts'
+import type { DatabaseAddress } from '../database/pool-name.ts'
+import type { PoolState } from '../database/pool-gauges.ts'
+import type { PoolSeries } from '../database/pool-meters.ts'
 import type { PostgresOptions, PostgresQueues } from './postgres-library.ts'
 
 /** A pool of postgres.js, which is what `postgres()` makes. */
