@@ -74,4 +74,30 @@ export const queueInstruments: readonly InstrumentRow[] = [
     cost: 'kafkajs',
     page: 'kafka.md',
   },
+  {
+    library: '@platformatic/kafka (Kafka)',
+    instrument: 'platformatic-kafka',
+    packages: ['@platformatic/kafka'],
+    hook: 'diagnostics channel',
+    hooked:
+      '`plt:kafka:producer:sends`, `consumer:fetches`, `:receives`, `:commits` and `:group`, `base:metadata`',
+    metrics: [...everyQueue, ...consumed, ...Object.values(kafka)],
+    cost: 'platformatic-kafka',
+    page: 'kafka.md',
+  },
+  {
+    library: '@aws-sdk/client-sqs (Amazon SQS)',
+    instrument: 'sqs',
+    packages: ['@aws-sdk/client-sqs'],
+    hook: 'method patch',
+    hooked: '`send` of clients',
+    metrics: [
+      ...everyQueue.filter((metric) => metric !== jobWorkers),
+      jobWaitDuration,
+      jobOldestAge,
+      jobBatchSize,
+    ],
+    cost: 'sqs',
+    page: 'sqs.md',
+  },
 ]

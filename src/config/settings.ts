@@ -31,6 +31,8 @@ export const instrumentNames = [
   'bull',
   'amqplib',
   'kafkajs',
+  'platformatic-kafka',
+  'sqs',
 ] as const
 
 /** Every variable that Meterbridge reads itself. */

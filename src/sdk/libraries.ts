@@ -156,6 +156,21 @@ export const libraries: readonly LibraryPatch[] = [
       (
         require('../instruments/kafka/patch-kafkajs.ts') as typeof import('../instruments/kafka/patch-kafkajs.ts')
       ).patchKafkajs,
+  },
+  {
+    instrument: 'platformatic-kafka',
+    modules: [{ name: '@platformatic/kafka', supportedVersions: ['>=2 <3'] }],
+    load: () =>
+      (
+        require('../instruments/kafka/patch-platformatic-kafka.ts') as typeof import('../instruments/kafka/patch-platformatic-kafka.ts')
+      ).patchPlatformaticKafka,
+  },
+  {
+    instrument: 'sqs',
+    modules: [{ name: '@aws-sdk/client-sqs', supportedVersions: ['>=3.600 <4'] }],
+    load: () =>
+      (require('../instruments/sqs/patch-sqs.ts') as typeof import('../instruments/sqs/patch-sqs.ts'))
+        .patchSqs,
     // oxlint-enable typescript/no-require-imports
   },
 ]

@@ -13,7 +13,7 @@ export function filesLoadedBy(path: string): readonly RepositoryFile[] {
 /** The files that a file loads when it is loaded itself, and not only when one of its functions is called. */
 function loadedAtOnce({ path, text }: RepositoryFile): readonly string[] {
   const statements = withoutComments(text).matchAll(
-    /^(?:import|export)(?! type) (?:[^;]*? from )?'(\.[^']+)'/gm,
+    /^(?:import|export)(?! type) (?:[^;']*? from )?'(\.[^']+)'/gm,
   )
   return [...statements]
     .filter(([statement]) => !/^\w+ \{(?:\s*type \w+(?: as \w+)?,?)+\s*\}/.test(statement))

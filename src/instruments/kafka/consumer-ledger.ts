@@ -1,8 +1,8 @@
 /** What is known of one consumer: whether it runs, which partitions it has, and how far behind it is in each. */
 export class ConsumerLedger {
   readonly group: string
-  /** How many messages or batches it may process at once. */
-  concurrency = 1
+  /** How many messages or batches it may process at once, where the library decides that. */
+  concurrency: number | undefined
   /** By topic: how many messages it has not processed, by partition. Topics that it lost stay, without partitions. */
   readonly #lags = new Map<string, Map<number, number>>()
 

@@ -47,7 +47,11 @@ export class KafkaMeters {
   /** Counts messages that a call sent, by topic, and records how long it took, in seconds. */
   recordSend(operation: string, { counts, seconds, thrown }: Sending): void {
     const errorType = thrown === undefined ? undefined : kafkaErrorType(thrown.error)
-    for (const [topic, count] of counts) this.topic(topic).countSent(operation, { count, errorType })
+    for (const [name, count] of counts) {
+      const topic = this.topic(name)
+      topic.recordBatchSize(operation, count)
+      topic.countSent(operation, { count, errorType })
+    }
     const [only, ...others] = counts.keys()
     // A call to several topics has no destination (semantic conventions: only if it applies to all messages).
     if (only !== undefined && others.length === 0) {
@@ -74,7 +78,10 @@ export class KafkaMeters {
   }
 
   /** Records how long joining a group took, in seconds, and how it failed if it did. */
-  recordRebalance(seconds: number, { group, errorType }: { group: string; errorType?: string }): void {
+  recordRebalance(
+    seconds: number,
+    { group, errorType }: { group: string; errorType?: string | undefined },
+  ): void {
     this.#rebalances.record(seconds, { 'messaging.consumer.group.name': group, 'error.type': errorType })
   }
 
@@ -98,7 +105,7 @@ interface Sending {
 interface ConsumerRequest {
   readonly group: string
   readonly seconds: number
-  readonly errorType?: string
+  readonly errorType?: string | undefined
 }
 
 const metersByStore = new WeakMap<SeriesStore, KafkaMeters>()

@@ -22,7 +22,8 @@ export function observeConsumers(store: SeriesStore, consumers: LiveSet<Consumer
         // A consumer that stopped is observed as none: its topic must not vanish from an alert on too few.
         const isTaking = consumed.partitions > 0
         workers.observe(isTaking ? 1 : 0, attributes)
-        concurrency.observe(isTaking ? ledger.concurrency : 0, attributes)
+        if (ledger.concurrency !== undefined)
+          concurrency.observe(isTaking ? ledger.concurrency : 0, attributes)
         assigned.observe(consumed.partitions, place)
         if (consumed.lag !== undefined) lag.observe(consumed.lag, place)
       }

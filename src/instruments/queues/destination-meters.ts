@@ -1,11 +1,11 @@
 import { otherValue } from '../../catalog/metric.ts'
-import { jobOldestAge, jobWorkers, messagingProcessDuration } from '../../catalog/queues.ts'
+import { jobOldestAge, messagingProcessDuration } from '../../catalog/queues.ts'
 import { reportAttributeLimit } from '../../diagnostics/report-attribute-limit.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
 import { DestinationSeries, type Destination } from './destination-series.ts'
 import { messageRecorders, type JobOutcome, type MessageRecorders } from './message-recorders.ts'
 
-const destinationLimit = jobWorkers.attributes['messaging.destination.name'].limit
+const destinationLimit = jobOldestAge.attributes['messaging.destination.name'].limit
 
 /** What a library's messages are recorded as. */
 export interface MessagesOf {

@@ -32,9 +32,7 @@ export class DestinationSeries {
 
   /** Counts messages that a call sent, or tried to. */
   countSent(operation: string, { count, errorType }: { count: number; errorType: string | undefined }): void {
-    const call = this.#call(operation)
-    call.batchSize.record(count)
-    if (errorType === undefined) call.sent.add(count)
+    if (errorType === undefined) this.#call(operation).sent.add(count)
     else {
       const { 'messaging.consumer.group.name': _, ...destination } = this.attributes
       const attributes = { ...destination, 'messaging.operation.name': operation, 'error.type': errorType }
