@@ -26,7 +26,7 @@ const everyQueue = [
   jobActive,
   jobWorkers,
 ]
-const jobQueue = [...everyQueue, jobWaitDuration, jobWorkerConcurrency, jobQueueSize]
+const jobQueue = [...everyQueue, jobWaitDuration, jobWorkerConcurrency, jobQueueSize, jobOldestAge]
 
 /** What Kafka and SQS have in common beyond that. */
 const consumed = [jobWaitDuration, jobOldestAge, jobBatchSize, jobWorkerConcurrency]

@@ -144,8 +144,9 @@ export const jobOldestAge = {
     'messaging.destination.name': destinationName,
     'messaging.consumer.group.name': consumerGroupName,
     'job.state': {
-      description: 'active: jobs or messages that this process is working on.',
-      values: ['active'],
+      description:
+        'active: jobs or messages that this process is working on. waiting: jobs of the whole queue that could run now, those of a priority aside.',
+      values: ['active', 'waiting'],
     },
   },
 } as const satisfies Metric

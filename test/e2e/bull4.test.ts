@@ -172,6 +172,18 @@ describe('Bull 4', () => {
     )
   })
 
+  it('tells the age of the oldest waiting job', async () => {
+    const queue = newQueue()
+    await queue.add({}, { timestamp: Date.now() - 3_600_000 } as never)
+    await queue.add({})
+    const query = { metric: 'job.oldest.age', queue: queue.name }
+    await vi.waitFor(async () => {
+      const { waiting } = await valuesBy('job.state', query)
+      expect(waiting).toBeGreaterThanOrEqual(3600)
+      expect(waiting).toBeLessThan(3700)
+    }, 15_000)
+  })
+
   it('counts a paused queue as no worker and forgets a closed one', async () => {
     const queue = newQueue()
     void queue.process(async () => {})

@@ -33,6 +33,24 @@ describe.each(variants)('$title', (variant) => {
     expect(await readings('job.queue.size', name)).toHaveLength(8)
   })
 
+  it('tells the age of the oldest waiting job from when it could run, and 0 where none waits', async () => {
+    const [name, empty] = [queueName(), queueName()]
+    const queue = bench.queue(name)
+    bench.queue(empty)
+    const now = Date.now()
+    await queue.add('mail', {}, { timestamp: now - 3_600_000 })
+    await queue.add('mail', {}, { timestamp: now - 60_000 })
+    await queue.add('mail', {}, { timestamp: now - 7_200_000, delay: 10_000_000 })
+    const age = async (of: string): Promise<number | undefined> =>
+      (await readings('job.oldest.age', of)).find(({ attributes }) => attributes['job.state'] === 'waiting')
+        ?.value
+    await vi.waitFor(async () => {
+      expect(await age(name)).toBeGreaterThanOrEqual(3600)
+      expect(await age(name)).toBeLessThan(3700)
+      expect(await age(empty)).toBe(0)
+    }, waitMs)
+  })
+
   it('adds up the sizes once, however many queues and workers of a name there are', async () => {
     const name = queueName()
     const queues = [bench.queue(name), bench.queue(name), bench.queue(name)]

@@ -1,3 +1,5 @@
+import type { ListJobs } from './bullmq-library.ts'
+
 /**
  * What the instrument touches of Bull 4, by structure.
  *
@@ -19,4 +21,5 @@ export interface BullQueue {
   /** Whether the connection that commands use exists; reading `client` would open it. */
   readonly clientInitialized?: boolean
   getJobCounts(...types: string[]): Promise<Readonly<Record<string, number>>>
+  readonly getJobs: ListJobs
 }

@@ -1,4 +1,4 @@
-import type { JobCounter, WorkerLike } from './bullmq-library.ts'
+import type { JobCounter, ListJobs, WorkerLike } from './bullmq-library.ts'
 import type { BullQueue } from './bull-library.ts'
 
 /** The states that Bull knows; it keeps jobs of a priority among the waiting ones. */
@@ -30,6 +30,10 @@ export class BullQueueView implements WorkerLike {
   get scripts(): JobCounter | undefined {
     // Asking would open a connection that the application does not have.
     return this.#queue.clientInitialized === true ? { getCounts: (types) => this.#count(types) } : undefined
+  }
+
+  get getJobs(): ListJobs | undefined {
+    return this.#queue.clientInitialized === true ? (...asked) => this.#queue.getJobs(...asked) : undefined
   }
 
   isRunning(): boolean {

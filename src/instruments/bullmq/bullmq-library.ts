@@ -32,6 +32,8 @@ export interface QueueLike {
   readonly backend?: JobCounter
   /** Version 5. */
   readonly scripts?: JobCounter | undefined
+  /** Of a `Queue` alone. */
+  readonly getJobs?: ListJobs | undefined
 }
 
 export interface WorkerLike extends QueueLike {
@@ -41,6 +43,14 @@ export interface WorkerLike extends QueueLike {
   isRunning(): boolean
   isPaused(): boolean
 }
+
+/** Lists jobs of these states, between two places of the order. */
+export type ListJobs = (
+  types: readonly string[],
+  start: number,
+  end: number,
+  isAscending: boolean,
+) => Promise<readonly (JobLike | null | undefined)[]>
 
 export interface JobCounter {
   getCounts(types: readonly string[]): Promise<readonly unknown[]>

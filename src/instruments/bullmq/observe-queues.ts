@@ -1,8 +1,9 @@
-import { jobQueueSize, jobWorkerConcurrency, jobWorkers } from '../../catalog/queues.ts'
+import { jobOldestAge, jobQueueSize, jobWorkerConcurrency, jobWorkers } from '../../catalog/queues.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
 import type { QueueLike, WorkerLike } from './bullmq-library.ts'
 import { LiveSet } from '../live-set.ts'
-import { isClosing, QueueDepth } from './queue-depth.ts'
+import { isClosing, QueueAnswers } from './queue-answers.ts'
+import { askSizes, askWaitingSince } from './queue-questions.ts'
 import type { QueueSystem } from './queue-recorders.ts'
 
 const freshMs = 5_000
@@ -20,7 +21,10 @@ export function observeQueues(store: SeriesStore, system: QueueSystem = 'bullmq'
   const workerCount = store.observable(jobWorkers)
   const concurrency = store.observable(jobWorkerConcurrency)
   const queueLimit = jobQueueSize.attributes['messaging.destination.name'].limit
-  const depth = new QueueDepth({ freshMs, timeoutMs, queueLimit })
+  const oldestAge = store.observable(jobOldestAge)
+  const limits = { freshMs, timeoutMs, queueLimit }
+  const depth = new QueueAnswers(limits, askSizes)
+  const waiting = new QueueAnswers(limits, askWaitingSince)
   const queues = new LiveSet<QueueLike>(isClosing)
   const workers = new LiveSet<WorkerLike>(isClosing)
 
@@ -40,14 +44,32 @@ export function observeQueues(store: SeriesStore, system: QueueSystem = 'bullmq'
     // Workers come first: they talk to the server all the time, so their connection is there.
     const known = [...workers.living(), ...queues.living()]
     if (known.length === 0) return
-    for (const { name, sizes } of await depth.read(known)) {
-      for (const [state, count] of sizes) {
+    for (const { name, answer } of await depth.read(known)) {
+      for (const [state, count] of answer) {
         size.observe(count, {
           'messaging.system.name': system,
           'messaging.destination.name': name,
           'job.state': state,
         })
       }
+    }
+  })
+  store.onCollect('job.oldest.age', async () => {
+    const known = [...queues.living()]
+    if (known.length === 0) return
+    const nowMs = Date.now()
+    // Queues of one name with different prefixes are one series: the oldest of them counts.
+    const ages = new Map<string, number>()
+    for (const { name, answer } of await waiting.read(known)) {
+      const age = answer === null ? 0 : Math.max(0, nowMs - answer) / 1000
+      ages.set(name, Math.max(age, ages.get(name) ?? 0))
+    }
+    for (const [name, age] of ages) {
+      oldestAge.observe(age, {
+        'messaging.system.name': system,
+        'messaging.destination.name': name,
+        'job.state': 'waiting',
+      })
     }
   })
   return { addQueue: (queue) => queues.add(queue), addWorker: (worker) => workers.add(worker) }

@@ -1,20 +1,14 @@
-import { jobQueueSize } from '../../catalog/queues.ts'
 import { within } from '../../series/within.ts'
 import type { QueueLike } from './bullmq-library.ts'
 
-/** The states of jobs; BullMQ has the same words for its lists. */
-export const jobStates = jobQueueSize.attributes['job.state'].values
-
-export type JobState = (typeof jobStates)[number]
-
-/** How many jobs of each state a queue held when it was asked last. */
-export interface QueueSizes {
+/** What a queue answered when it was asked last. */
+export interface QueueAnswer<Answer> {
   readonly name: string
-  readonly sizes: ReadonlyMap<JobState, number>
+  readonly answer: Answer
 }
 
-export interface DepthLimits {
-  /** For how long sizes are used again before the queues are asked anew. */
+export interface AnswerLimits {
+  /** For how long answers are used again before the queues are asked anew. */
   readonly freshMs: number
   /** How long the answers of all queues may take; a queue that is later is left out. */
   readonly timeoutMs: number
@@ -23,24 +17,27 @@ export interface DepthLimits {
 }
 
 /**
- * Asks queues how many jobs they hold, over the connections that they have.
+ * Asks queues a question, over the connections that they have.
  *
  * One question is under way for each queue at most: a server that is away makes questions wait in the
  * client, and they must not pile up there.
  */
-export class QueueDepth {
-  readonly #limits: DepthLimits
-  readonly #sizes = new Map<string, QueueSizes>()
+export class QueueAnswers<Answer> {
+  readonly #limits: AnswerLimits
+  readonly #question: (queue: QueueLike) => Promise<Answer | undefined>
+  readonly #answers = new Map<string, QueueAnswer<Answer>>()
   readonly #asked = new Set<string>()
   #refreshing: Promise<void> | undefined
   #refreshedAtMs = -Infinity
 
-  constructor(limits: DepthLimits) {
+  /** The question gives nothing where this object of the library cannot answer it. */
+  constructor(limits: AnswerLimits, question: (queue: QueueLike) => Promise<Answer | undefined>) {
     this.#limits = limits
+    this.#question = question
   }
 
-  /** Gives the sizes of the queues, from answers that are fresh; never rejects. */
-  async read(queues: Iterable<QueueLike>): Promise<Iterable<QueueSizes>> {
+  /** Gives the answers of the queues, if they are fresh; never rejects. */
+  async read(queues: Iterable<QueueLike>): Promise<Iterable<QueueAnswer<Answer>>> {
     if (performance.now() - this.#refreshedAtMs >= this.#limits.freshMs) {
       this.#refreshing ??= this.#refresh(queues).finally(() => {
         this.#refreshing = undefined
@@ -48,11 +45,11 @@ export class QueueDepth {
       })
     }
     await this.#refreshing
-    return this.#sizes.values()
+    return this.#answers.values()
   }
 
   async #refresh(queues: Iterable<QueueLike>): Promise<void> {
-    this.#sizes.clear()
+    this.#answers.clear()
     const answers: Promise<void>[] = []
     const seen = new Set<string>()
     for (const queue of queues) {
@@ -67,12 +64,10 @@ export class QueueDepth {
   async #ask(queue: QueueLike, key: string): Promise<void> {
     this.#asked.add(key)
     try {
-      const counts = await (queue.backend ?? queue.scripts)?.getCounts(jobStates)
-      if (counts === undefined || isClosing(queue)) return
-      const sizes = new Map(jobStates.map((state, i) => [state, Number(counts[i]) || 0]))
-      this.#sizes.set(key, { name: queue.name, sizes })
+      const answer = await this.#question(queue)
+      if (answer !== undefined && !isClosing(queue)) this.#answers.set(key, { name: queue.name, answer })
     } catch {
-      // A server that is away or a queue that closes meanwhile: there is no size to tell, and the
+      // A server that is away or a queue that closes meanwhile: there is nothing to tell, and the
       // application hears of its connection itself.
     } finally {
       this.#asked.delete(key)
