@@ -65,8 +65,9 @@ export const layers: Record<string, readonly string[]> = {
 /** What folders of one layer share in a folder beside them. */
 const sharedFolders: Record<string, readonly string[]> = {
   instruments: ['!../database/**', '!../queues/**'],
-  // Its folders are parts of one whole.
+  // Their folders are parts of one whole.
   stack: ['!../*/*.ts'],
+  cli: ['!../*/*.ts'],
 }
 
 export default defineConfig({

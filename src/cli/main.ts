@@ -4,15 +4,17 @@ import { reasonOf } from '../diagnostics/reason-of.ts'
 import { version } from '../sdk/version.ts'
 import { optionsOf, Values, type Command } from './command.ts'
 import { check } from './commands/check.ts'
+import { doctor } from './commands/doctor.ts'
 import { generate } from './commands/generate.ts'
 import { init } from './commands/init.ts'
 import { test } from './commands/test.ts'
+import { wait } from './commands/wait.ts'
 import { exitCode, type ExitCode } from './exit-code.ts'
 import { commandHelp, generalHelp } from './help-text.ts'
 import { coloured, type Terminal } from './terminal.ts'
 
 /** Every command by its name, in the order of the help. */
-export const commands: Readonly<Record<string, Command>> = { init, generate, check, test }
+export const commands: Readonly<Record<string, Command>> = { init, generate, check, test, wait, doctor }
 
 /** Runs a command line and gives what the process is to end with; what fails is said on standard error. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

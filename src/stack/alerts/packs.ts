@@ -1,12 +1,28 @@
 import type { Alert } from './alert.ts'
+import { airflowAlerts } from './airflow.ts'
+import { businessAlerts } from './business.ts'
+import { databaseAlerts } from './databases.ts'
+import { hostAlerts } from './host.ts'
 import { httpAlerts } from './http.ts'
+import { kafkaAlerts } from './kafka.ts'
+import { mlAlerts } from './ml.ts'
 import { prometheusAlerts } from './prometheus.ts'
+import { queueAlerts } from './queues.ts'
 import { runtimeAlerts } from './runtime.ts'
+import { tradingAlerts } from './trading.ts'
 
 /** The alerts by pack: what they watch. Each is a file of rules, and one of their tests. */
 export const alertPacks = {
   http: httpAlerts,
   runtime: runtimeAlerts,
+  queues: queueAlerts,
+  business: businessAlerts,
+  trading: tradingAlerts,
+  ml: mlAlerts,
+  databases: databaseAlerts,
+  kafka: kafkaAlerts,
+  airflow: airflowAlerts,
+  host: hostAlerts,
   prometheus: prometheusAlerts,
 } satisfies Readonly<Record<string, Readonly<Record<string, Alert>>>>
 

@@ -60,7 +60,7 @@ export function ruleTest({ alert, title, series, at, firing }: Expected): RuleTe
     input_series: series.map(([one, values]) => ({ series: one, values })),
     promql_expr_test: [
       {
-        expr: `count by (alertname) (ALERTS{alertname="${alert}",alertstate="firing"}) > 0`,
+        expr: `max by (alertname) (ALERTS{alertname="${alert}",alertstate="firing"})`,
         eval_time: at,
         exp_samples: firing ? [{ labels: `{alertname="${alert}"}`, value: 1 }] : [],
       },

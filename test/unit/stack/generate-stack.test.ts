@@ -102,8 +102,8 @@ describe('a generated stack', () => {
     const files = generateStack({ ...parts, scale: 60 })
     const ranges = (list: typeof files): string[] =>
       rulesOf(list).flatMap(({ expr }) => expr.match(/(?<=\[)\w+(?=\])/g) ?? [])
-    expect(ranges(generateStack(parts)).slice(0, 3)).toEqual(['5m', '5m', '5m'])
-    expect(ranges(files).slice(0, 3)).toEqual(['5s', '5s', '5s'])
+    expect(ranges(generateStack(parts)).slice(0, 3)).toEqual(['2m', '15m', '10m'])
+    expect(ranges(files).slice(0, 3)).toEqual(['2s', '15s', '10s'])
     expect(files.filter(({ path }) => path.includes('/tests/'))).toEqual([])
   })
 

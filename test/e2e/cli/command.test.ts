@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root, runApp } from '../run-app.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'meterbridge-command-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(root, join(folder, 'node_modules/meterbridge'))
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { start: 'node app.js' } }))
+  writeFileSync(
+    join(folder, 'metrics.ts'),
+    `import { defineMetrics } from 'meterbridge'
+    export const meters = defineMetrics({
+      orders: { name: 'shop.orders', kind: 'counter', unit: '{order}', description: 'Orders.' },
+      checkout: {
+        name: 'shop.checkout.duration', kind: 'histogram', unit: 's', description: 'How long a checkout takes.',
+        objectives: [{ atMost: 0.7, share: 0.99 }],
+      },
+    })`,
+  )
+  writeFileSync(
+    join(folder, 'meterbridge.config.ts'),
+    `import { defineConfig } from 'meterbridge/config'
+    export default defineConfig({
+      metrics: ['metrics.ts'],
+      services: [{ name: 'shop', targets: ['shop:9464'] }],
+      check: { files: ['own/*.yml'] },
+    })`,
+  )
+})
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs the built command as a user does. */
+async function meterbridge(...args: readonly string[]): Promise<Ended> {
+  const child = spawn(join(folder, 'node_modules/meterbridge/dist/cli.cjs'), args, { cwd: folder })
+  let [stdout, stderr] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, stdout, stderr }
+}
+
+/** Serves on a free port of the loopback address. */
+async function serve(answer: RequestListener): Promise<{ url: string } & AsyncDisposable> {
+  const server = createServer(answer).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`,
+    [Symbol.asyncDispose]: async () => {
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+describe('the built command', () => {
+  it('reads a configuration and metrics in TypeScript, and says nothing but what it wrote', async () => {
+    const { code, stdout, stderr } = await meterbridge('generate')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('new      monitoring/prometheus/prometheus.yml\n')
+    const objectives = readFileSync(join(folder, 'monitoring/prometheus/rules/slo.yml'), 'utf8')
+    expect(objectives).toContain('shop_checkout_duration_seconds_bucket{le="0.7"}[5m]')
+    expect(existsSync(join(folder, 'monitoring/runbooks/ShopDown.md'))).toBe(true)
+    expect(await meterbridge('generate', '--check')).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
+  it('runs the tests of the alerts with the real promtool', async () => {
+    await meterbridge('generate')
+    const { code, stdout } = await meterbridge('test')
+    expect(stdout).toContain('passed  http.test.yml\n')
+    expect(stdout).not.toContain('failed')
+    expect(code).toBe(0)
+  })
+
+  it('knows the metrics of the application when it looks at its rules', async () => {
+    mkdirSync(join(folder, 'own'), { recursive: true })
+    const rule = (expr: string): void =>
+      writeFileSync(
+        join(folder, 'own/rules.yml'),
+        `groups: [{ name: a, rules: [{ record: b, expr: "${expr}" }] }]`,
+      )
+    rule('rate(shop_orders_total[5m])')
+    expect(await meterbridge('check')).toEqual({ code: 0, stdout: '', stderr: '' })
+    rule('rate(shop_order_total[5m])')
+    expect(await meterbridge('check')).toMatchObject({
+      code: 1,
+      stdout: 'error own/rules.yml: no metric is called shop_order_total in rate(shop_order_total[5m])\n',
+    })
+  })
+})
+
+describe('doctor', () => {
+  it('tells that an application runs under the preload, and which metrics it lacks', async () => {
+    await using app = runApp({ app: 'idle.cjs', stdin: null })
+    const url = `${await app.url()}/metrics`
+    const { code, stdout } = await meterbridge(
+      'doctor',
+      url,
+      '--expect',
+      'process_uptime_seconds',
+      '--expect',
+      'shop_orders_total',
+    )
+    expect(code).toBe(1)
+    expect(stdout).toMatch(new RegExp(`^fine   ${url}: \\d+ names$`, 'm'))
+    expect(stdout).toContain(
+      'wrong  preload: no script of package.json has it. Start with `node --require meterbridge/instrumentation`',
+    )
+    expect(stdout).toContain('it shows no request, query or job')
+    expect(stdout).toContain('fine   process_uptime_seconds: it is there\n')
+    expect(stdout).toContain('wrong  shop_orders_total: it is not on the page')
+  })
+
+  it('tells apart who does not answer, answers as another program, or asks for a password', async () => {
+    await using other = await serve((_, response) => response.end('# an exporter\nup 1\n'))
+    await using closed = await serve((_, response) => response.writeHead(401).end())
+    const { stdout } = await meterbridge('doctor', 'http://127.0.0.1:1/metrics', other.url, closed.url)
+    expect(stdout).toContain('wrong  http://127.0.0.1:1/metrics: ')
+    expect(stdout).toContain(`wrong  ${other.url}: what answers is not the endpoint of Meterbridge`)
+    expect(stdout).toContain(`wrong  ${closed.url}: it answers 401. It is protected`)
+  })
+
+  it('repeats what a real Prometheus says of its targets, with what to do', async () => {
+    const prometheus = process.env['PROMETHEUS_URL']!
+    const { stdout } = await meterbridge('doctor', '--prometheus', prometheus, 'http://127.0.0.1:1/')
+    expect(stdout).not.toContain('See whether Prometheus runs there')
+    expect((await meterbridge('doctor', '--prometheus', 'http://127.0.0.1:1')).stdout).toContain(
+      'See whether Prometheus runs there',
+    )
+  })
+})
+
+describe('wait', () => {
+  it('ends once every address answers well', async () => {
+    let asked = 0
+    await using slow = await serve((_, response) => response.writeHead(++asked < 3 ? 503 : 200).end())
+    expect(await meterbridge('wait', slow.url)).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(asked).toBe(3)
+  })
+
+  it('says why an address did not, when the time is over', async () => {
+    await using down = await serve((_, response) => response.writeHead(503).end())
+    expect(await meterbridge('wait', down.url, '--timeout', '1')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`${down.url} is not there yet: `) as string,
+    })
+  })
+})
