@@ -8,6 +8,7 @@ export interface MetricSection {
 /** The sections of docs/metrics.md in their order, by the file of src/catalog. */
 export const metricSections: Readonly<Record<string, MetricSection>> = {
   http: { title: 'HTTP' },
+  websocket: { title: 'WebSocket' },
   database: { title: 'Database operations' },
   'connection-pools': { title: 'Connection pools of databases' },
   redis: { title: 'Redis' },

@@ -1,4 +1,6 @@
 import {
+  httpClientConnectionDuration,
+  httpClientOpenConnections,
   httpClientRequestDuration,
   httpServerActiveRequests,
   httpServerRequestBodySize,
@@ -10,6 +12,8 @@ import { nodeVersions } from './node-instruments.ts'
 
 /** The metrics that a framework gives their `http.route`. */
 const routed = [httpServerRequestDuration, httpServerRequestBodySize, httpServerResponseBodySize]
+
+const connections = [httpClientOpenConnections, httpClientConnectionDuration]
 
 const framework = { metrics: routed, page: 'http.md' } as const
 
@@ -39,7 +43,7 @@ export const httpInstruments: readonly InstrumentRow[] = [
     ...nodeVersions,
     hook: 'diagnostics channel',
     hooked: '`http.client.request.created`, `http.client.request.error` and `http.client.response.finish`',
-    metrics: [httpClientRequestDuration],
+    metrics: [httpClientRequestDuration, ...connections],
     cost: 'http-client',
     page: 'http.md',
   },
@@ -71,8 +75,8 @@ export const httpInstruments: readonly InstrumentRow[] = [
     packages: ['undici'],
     supportedVersions: 'the one in Node, and the package >=6',
     hook: 'diagnostics channel',
-    hooked: '`undici:request:create`, `:headers` and `:error`, `undici:client:sendHeaders`',
-    metrics: [httpClientRequestDuration],
+    hooked: '`undici:request:create`, `:headers` and `:error`, `undici:client:sendHeaders` and `:connected`',
+    metrics: [httpClientRequestDuration, ...connections],
     cost: 'undici',
     page: 'http.md',
   },

@@ -1,5 +1,5 @@
 import type { Metric } from '../../src/catalog/metric.ts'
-import type { instrumentNames } from '../../src/config/settings.ts'
+import type { instrumentNames } from '../../src/config/instrument-names.ts'
 
 /**
  * What is said about the instrument of one library: a row of docs/instruments.md.

@@ -23,3 +23,8 @@ export const bodyBytes: readonly number[] = [
 
 /** Bounds for the messages of a batch; 10 is the most that SQS takes. */
 export const batchMessages: readonly number[] = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000]
+
+/** Bounds for the life of connections, in seconds: from a single request to a week. */
+export const connectionSeconds: readonly number[] = [
+  0.1, 1, 10, 30, 60, 300, 900, 3600, 14_400, 43_200, 86_400, 604_800,
+]

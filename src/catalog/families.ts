@@ -23,6 +23,7 @@ import * as self from './self.ts'
 import * as system from './system.ts'
 import * as trading from './trading.ts'
 import * as users from './users.ts'
+import * as websocket from './websocket.ts'
 import * as workflows from './workflows.ts'
 
 /** Every metric of the catalog by the file that declares it, for those that need all of them at run time. */
@@ -52,6 +53,7 @@ export const catalogFamilies: ReadonlyMap<string, readonly Metric[]> = new Map(
     system,
     trading,
     users,
+    websocket,
     workflows,
   }).map(([file, exported]) => [file, Object.values<unknown>(exported).filter(isMetric)]),
 )

@@ -1,4 +1,4 @@
-import { bodyBytes, httpSeconds } from './buckets.ts'
+import { bodyBytes, connectionSeconds, httpSeconds } from './buckets.ts'
 import type { LimitedAttribute, ListedAttribute, Metric } from './metric.ts'
 
 /** The value of `http.route` when a known router matched no route, so that raw paths never become labels. */
@@ -101,6 +101,14 @@ export const httpServerResponseBodySize = {
   seriesLimit: serverSeriesLimit,
 } as const satisfies Metric
 
+const clientServer = {
+  'server.address': {
+    description: 'Host of the URI that the request is sent to, or the path of a Unix domain socket.',
+    limit: 100,
+  },
+  'server.port': { description: 'Port of the URI that the request is sent to.', limit: 100 },
+} as const satisfies Metric['attributes']
+
 export const httpClientRequestDuration = {
   name: 'http.client.request.duration',
   kind: 'histogram',
@@ -115,13 +123,34 @@ export const httpClientRequestDuration = {
     'http.request.method': method,
     'http.response.status_code': statusCode,
     'network.protocol.version': protocolVersion,
-    'server.address': {
-      description: 'Host of the URI that the request is sent to, or the path of a Unix domain socket.',
-      limit: 100,
-    },
-    'server.port': { description: 'Port of the URI that the request is sent to.', limit: 100 },
+    ...clientServer,
   },
   buckets: httpSeconds,
   stability: 'stable',
   seriesLimit: 5000,
+} as const satisfies Metric
+
+export const httpClientOpenConnections = {
+  name: 'http.client.open_connections',
+  kind: 'upDownCounter',
+  unit: '{connection}',
+  description: 'Number of outbound HTTP connections that are currently active or idle on the client.',
+  attributes: {
+    'http.connection.state': {
+      description: 'Whether a request has the connection.',
+      values: ['active', 'idle'],
+    },
+    ...clientServer,
+  },
+  stability: 'development',
+} as const satisfies Metric
+
+export const httpClientConnectionDuration = {
+  name: 'http.client.connection.duration',
+  kind: 'histogram',
+  unit: 's',
+  description: 'The duration of the successfully established outbound HTTP connections.',
+  attributes: clientServer,
+  buckets: connectionSeconds,
+  stability: 'development',
 } as const satisfies Metric

@@ -2,9 +2,10 @@ import { report } from '../diagnostics/logger.ts'
 import type { Level } from '../diagnostics/messages.ts'
 import { strategies } from '../naming/strategy.ts'
 import type { Config } from './config.ts'
+import { instrumentNames } from './instrument-names.ts'
 import { isEnabled, type Environment } from './is-enabled.ts'
 import { looksSecret } from './looks-secret.ts'
-import { instrumentNames, settings, type SettingName } from './settings.ts'
+import { settings, type SettingName } from './settings.ts'
 
 const logLevels: Readonly<Record<string, Level | 'none'>> = {
   none: 'none',

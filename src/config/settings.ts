@@ -1,3 +1,5 @@
+import { instrumentNames } from './instrument-names.ts'
+
 /** A setting that the environment can give: docs/environment.md is generated from this table. */
 export interface Setting {
   readonly name: string
@@ -8,32 +10,6 @@ export interface Setting {
   /** True for variables that the OpenTelemetry specification defines. */
   readonly standard: boolean
 }
-
-/** What can be switched on and off by name; a test holds it equal to the instruments that exist. */
-export const instrumentNames = [
-  'http',
-  'runtime',
-  'host',
-  'openai',
-  'anthropic',
-  'koa',
-  'hapi',
-  'hono',
-  'pg',
-  'postgres',
-  'mysql2',
-  'mongodb',
-  'tarn',
-  'sequelize-pool',
-  'ioredis',
-  'redis',
-  'bullmq',
-  'bull',
-  'amqplib',
-  'kafkajs',
-  'platformatic-kafka',
-  'sqs',
-] as const
 
 /** Every variable that Meterbridge reads itself. */
 export const settings = {

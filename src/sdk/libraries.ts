@@ -49,6 +49,25 @@ export const libraries: readonly LibraryPatch[] = [
         .patchHono,
   },
   {
+    instrument: 'ws',
+    modules: [{ name: 'ws', supportedVersions: ['>=8 <9'] }],
+    load: () =>
+      (
+        require('../instruments/websocket/patch-ws.ts') as typeof import('../instruments/websocket/patch-ws.ts')
+      ).patchWs,
+  },
+  {
+    instrument: 'socket.io',
+    modules: [
+      { name: 'engine.io', supportedVersions: ['>=5 <7'] },
+      { name: 'socket.io-client', supportedVersions: ['>=4 <5'] },
+    ],
+    load: () =>
+      (
+        require('../instruments/websocket/patch-socket-io.ts') as typeof import('../instruments/websocket/patch-socket-io.ts')
+      ).patchSocketIo,
+  },
+  {
     instrument: 'pg',
     modules: [
       { name: 'pg', supportedVersions: ['>=8.0.3 <9'] },

@@ -2,6 +2,7 @@ import { startHttpClient } from '../instruments/http/client.ts'
 import { startHttpServer } from '../instruments/http/server.ts'
 import type { InstrumentContext } from '../instruments/instrument.ts'
 import { startRuntime } from '../instruments/runtime/start-runtime.ts'
+import { startWebSocket } from '../instruments/websocket/start-websocket.ts'
 import * as lazy from './lazy.ts'
 
 /** An instrument of Node itself: it listens to channels and observers, and patches nothing. */
@@ -19,6 +20,7 @@ export const platformInstruments: readonly PlatformInstrument[] = [
       startHttpClient(context)
     },
   },
+  { name: 'websocket', start: startWebSocket },
   { name: 'runtime', start: startRuntime },
   { name: 'host', start: ({ store }) => void lazy.host().startHost(store) },
 ]

@@ -7,7 +7,7 @@ import { readCost } from '../../scripts/instruments/read-cost.ts'
 import { patchedModules } from '../../scripts/instruments/supported-versions.ts'
 import { installedPackages, testedVersions } from '../../scripts/instruments/tested-versions.ts'
 import type { Metric } from '../../src/catalog/metric.ts'
-import { instrumentNames } from '../../src/config/settings.ts'
+import { instrumentNames } from '../../src/config/instrument-names.ts'
 import { libraries } from '../../src/sdk/libraries.ts'
 import { filesLoadedBy } from './module-graph.ts'
 import { importsOf, readFiles, root, type RepositoryFile } from './repository-files.ts'
@@ -116,7 +116,7 @@ describe('the code of an instrument that patches a library', () => {
   })
 
   test('of no library is loaded by the preload but lists of the files to hook', () => {
-    const ofNode = ['http', 'runtime'].flatMap(entryFiles).flatMap(filesLoadedBy)
+    const ofNode = ['http', 'websocket', 'runtime'].flatMap(entryFiles).flatMap(filesLoadedBy)
     const known = ofNode.map(({ path }) => path)
     const others = loadedByPreload.filter(
       (path) => path.startsWith('src/instruments/') && !known.includes(path),

@@ -232,5 +232,5 @@ test('ten thousand requests to one server make no more series than one', async (
     await Promise.all(Array.from({ length: 100 }, (_, i) => ended(get(`${origin}/${batch}/${i}`, { agent }))))
   }
   await until(() => total(http.counts(durationName)) === 10_000)
-  expect(http.store.usage().map(({ seriesCount }) => seriesCount)).toEqual([1])
+  expect(http.store.current().map(({ series }) => series.length)).toEqual([1])
 })

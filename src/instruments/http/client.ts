@@ -2,8 +2,9 @@ import type { InstrumentContext } from '../instrument.ts'
 import { ClientSeries } from './client-series.ts'
 import { hasHttp2Channels } from './has-http2-channels.ts'
 import { Http2ClientStreams } from './http2-client-streams.ts'
-import { listenTo } from './listen-to.ts'
+import { listenTo } from '../listen-to.ts'
 import { NodeClientRequests } from './node-client-requests.ts'
+import { OpenConnections } from './open-connections.ts'
 import { UndiciRequests } from './undici-requests.ts'
 
 /**
@@ -16,14 +17,17 @@ import { UndiciRequests } from './undici-requests.ts'
  */
 export function startHttpClient(context: InstrumentContext): () => void {
   const series = new ClientSeries(context.store)
-  const node = new NodeClientRequests(series)
-  const undici = new UndiciRequests(series)
+  const connections = new OpenConnections(context.store)
+  const node = new NodeClientRequests(series, connections)
+  const undici = new UndiciRequests(series, connections)
   const streams = new Http2ClientStreams(series)
   const stops = [
+    connections.stop,
     listenTo('http client', {
       'http.client.request.created': (message: never) => node.create(message),
       'http.client.response.finish': (message: never) => node.answer(message),
       'http.client.request.error': (message: never) => node.fail(message),
+      'undici:client:connected': (message: never) => undici.connect(message),
       'undici:request:create': (message: never) => undici.create(message),
       'undici:client:sendHeaders': (message: never) => undici.send(message),
       'undici:request:headers': (message: never) => undici.answer(message),

@@ -3,6 +3,7 @@ import { reportOnce } from '../../diagnostics/logger.ts'
 import { reasonOf } from '../../diagnostics/reason-of.ts'
 import { clientErrorTypeOf } from './client-error-type.ts'
 import type { ClientSeries, ClientTarget } from './client-series.ts'
+import type { ConnectionSocket, OpenConnections } from './open-connections.ts'
 import { isSuppressed } from './suppressed-requests.ts'
 
 /** Follows the requests of `node:http` and `node:https`. */
@@ -10,8 +11,25 @@ export class NodeClientRequests {
   readonly #series: ClientSeries
   readonly #onClose: (this: MeasuredRequest) => void
 
-  constructor(series: ClientSeries) {
+  readonly #onSocket: (this: MeasuredRequest, socket: MeasuredSocket) => void
+
+  constructor(series: ClientSeries, connections: OpenConnections) {
     this.#series = series
+    this.#onSocket = function (socket) {
+      try {
+        if (socket[followedSymbol] === true) return
+        socket[followedSymbol] = true
+        const target = series.target(originOf(this))
+        // Node takes the request off a socket that goes back to its agent.
+        const isActive = (): boolean => socket._httpMessage !== null && socket._httpMessage !== undefined
+        connections.add(socket, { target, isActive })
+      } catch (thrown) {
+        reportOnce('INSTRUMENT_FAILED', 'http client', {
+          instrument: 'http client',
+          reason: reasonOf(thrown),
+        })
+      }
+    }
     const close = (request: MeasuredRequest): void => this.#close(request)
     this.#onClose = function () {
       close(this)
@@ -24,6 +42,7 @@ export class NodeClientRequests {
     request[startSymbol] = performance.now()
     // Upgrades, CONNECT and requests aborted before they had a socket are told by no channel.
     request.on('close', this.#onClose)
+    request.on('socket', this.#onSocket as never)
   }
 
   /** Ends a request with its response: the channel named "finish" fires when the headers have arrived. */
@@ -69,6 +88,14 @@ export class NodeClientRequests {
 }
 
 const startSymbol: unique symbol = Symbol('meterbridge.http.start')
+
+const followedSymbol: unique symbol = Symbol('meterbridge.http.followed')
+
+/** A socket of a request, which other requests had before it when an agent keeps it alive. */
+interface MeasuredSocket extends ConnectionSocket {
+  readonly _httpMessage?: object | null
+  [followedSymbol]?: true
+}
 
 type MeasuredRequest = ClientRequest & {
   [startSymbol]?: number | undefined

@@ -2,7 +2,7 @@ import type { InstrumentContext } from '../instrument.ts'
 import { noteFastifyRoutes } from './fastify-routes.ts'
 import { hasHttp2Channels } from './has-http2-channels.ts'
 import { Http2ServerStreams } from './http2-server-streams.ts'
-import { listenTo } from './listen-to.ts'
+import { listenTo } from '../listen-to.ts'
 import { serverRecording } from './server-recording.ts'
 import { ServerRequests } from './server-requests.ts'
 

@@ -1,13 +1,28 @@
 import { clientErrorTypeOf } from './client-error-type.ts'
 import type { ClientSeries, ClientTarget } from './client-series.ts'
+import type { ConnectionSocket, OpenConnections } from './open-connections.ts'
+import { ownSymbol } from './own-symbol.ts'
 import { isSuppressed } from './suppressed-requests.ts'
 
 /** Follows the requests of undici's dispatchers: those of `fetch` and of the installed package. */
 export class UndiciRequests {
   readonly #series: ClientSeries
 
-  constructor(series: ClientSeries) {
+  readonly #connections: OpenConnections
+
+  constructor(series: ClientSeries, connections: OpenConnections) {
     this.#series = series
+    this.#connections = connections
+  }
+
+  /** Follows a connection that a dispatcher made; its client knows how many requests run on it. */
+  connect({ connectParams: { protocol, host }, socket }: UndiciConnection): void {
+    const target = this.#series.target(`${protocol}//${host}`)
+    const isActive = (): boolean => {
+      const client = clientOf(socket)
+      return client !== undefined && client !== null && (runningOf(client) ?? 0) > 0
+    }
+    this.#connections.add(socket, { target, isActive })
   }
 
   /** Begins a request. */
@@ -43,6 +58,18 @@ export class UndiciRequests {
   }
 }
 
+const clientOf = ownSymbol<object, object | null>('client')
+
+let runningSymbol: symbol | undefined
+
+/** The class of a client has it as a getter. */
+function runningOf(client: object): number | undefined {
+  runningSymbol ??= Object.getOwnPropertySymbols(Object.getPrototypeOf(client)).find(
+    ({ description }) => description === 'running',
+  )
+  return runningSymbol && (client as Readonly<Record<symbol, number | undefined>>)[runningSymbol]
+}
+
 const startSymbol: unique symbol = Symbol('meterbridge.http.start')
 const protocolSymbol: unique symbol = Symbol('meterbridge.http.protocol')
 
@@ -58,6 +85,11 @@ interface UndiciRequest {
   readonly origin: string | URL | undefined
   [startSymbol]?: number | undefined
   [protocolSymbol]?: '2'
+}
+
+interface UndiciConnection {
+  readonly connectParams: { readonly protocol: string; readonly host: string }
+  readonly socket: ConnectionSocket
 }
 
 interface UndiciResponse {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { instrumentNames } from '../../../src/config/settings.ts'
+import { instrumentNames } from '../../../src/config/instrument-names.ts'
 import { runApp, runToEnd } from '../run-app.ts'
 
 test.concurrent('says one line that names versions, address and instruments', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isEnabled } from '../../../src/config/is-enabled.ts'
 import { loadConfig } from '../../../src/config/load-config.ts'
-import { instrumentNames } from '../../../src/config/settings.ts'
+import { instrumentNames } from '../../../src/config/instrument-names.ts'
 import { libraries } from '../../../src/sdk/libraries.ts'
 import { platformInstruments } from '../../../src/sdk/platform-instruments.ts'
 

@@ -1,6 +1,6 @@
 import type { ChannelListener } from 'node:diagnostics_channel'
-import { reportOnce } from '../../diagnostics/logger.ts'
-import { reasonOf } from '../../diagnostics/reason-of.ts'
+import { reportOnce } from '../diagnostics/logger.ts'
+import { reasonOf } from '../diagnostics/reason-of.ts'
 
 /**
  * Makes a channel subscriber that never throws.

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 import { expect, test } from 'vitest'
-import { setLogLevel } from '../../../../src/diagnostics/logger.ts'
-import { guarded } from '../../../../src/instruments/http/guarded.ts'
+import { setLogLevel } from '../../../src/diagnostics/logger.ts'
+import { guarded } from '../../../src/instruments/guarded.ts'
 
 test('a failure of ours stays ours', () => {
   setLogLevel('none')

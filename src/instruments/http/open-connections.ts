@@ -1,0 +1,65 @@
+import { httpClientConnectionDuration, httpClientOpenConnections } from '../../catalog/http.ts'
+import type { Histogram, Observable } from '../../series/recorders.ts'
+import type { SeriesStore } from '../../series/series-store.ts'
+import type { ClientTarget } from './client-series.ts'
+
+/** A socket, as far as its life goes. */
+export interface ConnectionSocket {
+  readonly connecting?: boolean
+  once(event: 'close' | 'connect', listener: () => void): unknown
+}
+
+/** What is known of a connection when it is made. */
+export interface ConnectionUse {
+  readonly target: ClientTarget
+  /** Tells whether a request has the connection now. */
+  isActive(): boolean
+}
+
+/**
+ * Every connection that clients have open, read at each collection: requests pay nothing for it.
+ *
+ * A connection leaves with the `close` of its socket, which Node emits exactly once.
+ */
+export class OpenConnections {
+  readonly #open: Observable<typeof httpClientOpenConnections>
+  readonly #duration: Histogram<typeof httpClientConnectionDuration>
+  readonly #connections = new Set<ConnectionUse>()
+  /** Stops the reading at each collection. */
+  readonly stop: () => void
+
+  constructor(store: SeriesStore) {
+    this.#open = store.observable(httpClientOpenConnections)
+    this.#duration = store.histogram(httpClientConnectionDuration)
+    this.stop = store.onCollect('http client', () => this.#observe())
+  }
+
+  /** Follows a connection from when it is established. */
+  add(socket: ConnectionSocket, use: ConnectionUse): void {
+    if (socket.connecting === true) socket.once('connect', () => this.#establish(socket, use))
+    else this.#establish(socket, use)
+  }
+
+  #establish(socket: ConnectionSocket, use: ConnectionUse): void {
+    const startMs = performance.now()
+    this.#connections.add(use)
+    socket.once('close', () => {
+      this.#connections.delete(use)
+      this.#duration.record((performance.now() - startMs) / 1000, serverOf(use))
+    })
+  }
+
+  #observe(): void {
+    for (const use of this.#connections) {
+      const state = use.isActive() ? 'active' : 'idle'
+      this.#open.observe(1, { ...serverOf(use), 'http.connection.state': state })
+    }
+  }
+}
+
+function serverOf({ target }: ConnectionUse): {
+  readonly 'server.address': string
+  readonly 'server.port': number | undefined
+} {
+  return { 'server.address': target.address, 'server.port': target.port }
+}
