@@ -52,4 +52,14 @@ export const aiInstruments: readonly InstrumentRow[] = [
     cost: 'anthropic',
     page: 'ai.md',
   },
+  {
+    library: '@aws-sdk/client-bedrock-runtime',
+    instrument: 'bedrock',
+    packages: ['@aws-sdk/client-bedrock-runtime'],
+    hook: 'method patch',
+    hooked: '`send` of the client, and the iterator of its streams',
+    metrics: everyCall,
+    cost: 'bedrock',
+    page: 'ai.md',
+  },
 ]

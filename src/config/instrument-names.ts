@@ -6,6 +6,7 @@ export const instrumentNames = [
   'host',
   'openai',
   'anthropic',
+  'bedrock',
   'koa',
   'hapi',
   'hono',

@@ -1,12 +1,12 @@
 import type { ModelPrice } from './model-price.ts'
 
 /**
- * List prices in US dollars for a million tokens, of the standard tier, as of 2026-11-28.
+ * List prices in US dollars for a million tokens, of the standard tier, collected on 2026-11-28.
  *
- * Sources: OpenAI's at https://developers.openai.com/api/docs/pricing, Anthropic's at
- * https://platform.claude.com/docs/en/about-claude/pricing. A dated snapshot costs what its alias costs
- * unless it is listed. What resellers (Azure, Bedrock, Vertex, gateways) charge depends on region and
- * contract, so none of theirs is here.
+ * Sources: Anthropic's from https://platform.claude.com/docs/en/about-claude/pricing and its pages of models.
+ * OpenAI's as public lists give those of https://developers.openai.com/api/docs/pricing: a model on whose
+ * price they differ is left out. A dated snapshot costs what its alias costs unless it is listed. What
+ * resellers (Azure, Bedrock, Vertex, gateways) charge depends on region and contract, so none of theirs is here.
  */
 export const defaultPrices: Readonly<Record<string, ModelPrice>> = {
   'openai/gpt-5.5': {

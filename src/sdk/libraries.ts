@@ -28,6 +28,13 @@ export const libraries: readonly LibraryPatch[] = [
       ).patchAnthropic,
   },
   {
+    instrument: 'bedrock',
+    modules: [{ name: '@aws-sdk/client-bedrock-runtime', supportedVersions: ['>=3.600 <4'] }],
+    load: () =>
+      (require('../instruments/ai/patch-bedrock.ts') as typeof import('../instruments/ai/patch-bedrock.ts'))
+        .patchBedrock,
+  },
+  {
     instrument: 'koa',
     modules: [{ name: 'koa', supportedVersions: ['>=2 <4'] }],
     load: () =>

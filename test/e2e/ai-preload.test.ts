@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { message } from './anthropic-under-test.ts'
 import { startAiServer } from './ai-server.ts'
+import { converseAnswer } from './bedrock-under-test.ts'
 import { nodeBinary, nodeVersions } from './node-versions.ts'
 import { chatAnswer } from './openai-under-test.ts'
 import { samplesOf, valueOf } from './preload/read-page.ts'
@@ -14,7 +15,8 @@ let stop: () => void
 
 beforeAll(async () => {
   const server = await startAiServer((close) => (stop = close))
-  server.answerWith(({ path }) => ({ json: path === '/v1/messages' ? message : chatAnswer }))
+  const answers = { '/v1/messages': message, '/chat/completions': chatAnswer }
+  server.answerWith(({ path }) => ({ json: answers[path as keyof typeof answers] ?? converseAnswer }))
   origin = server.origin
 })
 afterAll(() => stop())
@@ -39,7 +41,7 @@ test.concurrent.each(ways)('Node $version: the preload measures $app', async ({ 
     providers: [...page.matchAll(/^gen_ai_client_operation_duration_seconds_count.*provider_name="(.*?)"/gm)]
       .map(([, provider]) => provider)
       .toSorted(),
-  }).toEqual({ calls: 1, tokens: 1050, dollars: 0.0025, providers: ['anthropic', 'openai'] })
+  }).toEqual({ calls: 1, tokens: 1050, dollars: 0.0025, providers: ['anthropic', 'aws.bedrock', 'openai'] })
   expect(lines).toHaveLength(1)
 })
 

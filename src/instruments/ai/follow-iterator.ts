@@ -1,6 +1,7 @@
 import { abortedCall, callErrorOf, type CallError } from '../../gen-ai/call-error.ts'
 import type { CallInFlight } from '../../gen-ai/model-operation.ts'
 import type { Method } from '../method-patches.ts'
+import { abandonWhenDropped } from './when-dropped.ts'
 
 /** What is told of an iterator's events, and how its end is understood. */
 export interface FollowedIterator {
@@ -10,9 +11,6 @@ export interface FollowedIterator {
   /** Tells whether an iteration that ends was aborted. */
   readonly isAborted?: () => boolean
 }
-
-/** Ends what was left in the middle without a word. */
-const dropped = new FinalizationRegistry<CallInFlight>((call) => call.abandon(abortedCall))
 
 /**
  * Ends a call when an iterator does, and counts its events as chunks.
@@ -63,7 +61,7 @@ export function followIterator<Followed extends AsyncIterator<unknown>>(
       return Reflect.apply(original, this, args) as unknown
     }
   })
-  dropped.register(iterator, call)
+  abandonWhenDropped(iterator, call)
   return iterator
 }
 

@@ -1,7 +1,8 @@
-import { abortedCall, type CallError } from '../../gen-ai/call-error.ts'
+import type { CallError } from '../../gen-ai/call-error.ts'
 import type { CallInFlight } from '../../gen-ai/model-operation.ts'
 import type { Method } from '../method-patches.ts'
 import { followIterator } from './follow-iterator.ts'
+import { abandonWhenDropped, keepWhenDropped } from './when-dropped.ts'
 
 /** What is used of the `Stream` of a library that Stainless generated. */
 export interface EventStream {
@@ -16,9 +17,6 @@ export function isEventStream(value: unknown): value is EventStream {
   const { iterator, controller } = value as Partial<EventStream>
   return typeof iterator === 'function' && controller instanceof AbortController
 }
-
-/** Ends what was never iterated. */
-const dropped = new FinalizationRegistry<CallInFlight>((call) => call.abandon(abortedCall))
 
 /** Ends a call when its stream does: at its end, its failure, when the caller leaves it, or drops it. */
 export function followStream(
@@ -36,7 +34,7 @@ export function followStream(
     if (isFollowed) return made
     isFollowed = true
     // While it is iterated, the iterator alone may be held.
-    dropped.unregister(call)
+    keepWhenDropped(stream)
     return followIterator(made, {
       call,
       readEvent,
@@ -44,5 +42,5 @@ export function followStream(
       isAborted: () => controller.signal.aborted,
     })
   }
-  dropped.register(stream, call, call)
+  abandonWhenDropped(stream, call)
 }

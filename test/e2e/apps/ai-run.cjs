@@ -1,7 +1,11 @@
 'use strict'
 
+// The client speaks HTTP/2 by itself, the server of the test HTTP/1.1.
+const awsPaths = { paths: [require.resolve('@aws-sdk/client-bedrock-runtime')] }
+const { NodeHttpHandler } = require(require.resolve('@smithy/node-http-handler', awsPaths))
+
 /** Asks each library that is given once, says what it answered, and stays until it is ended. */
-exports.run = async function run({ OpenAI, Anthropic }) {
+exports.run = async function run({ OpenAI, Anthropic, bedrock }) {
   const baseURL = process.env.AI_ORIGIN
   const client = new OpenAI({ apiKey: 'k', baseURL })
   const { choices } = await client.chat.completions.create({ model: 'gpt-4o', messages: [] })
@@ -13,6 +17,16 @@ exports.run = async function run({ OpenAI, Anthropic }) {
     messages: [],
   })
   console.log(`anthropic ${content.length}`)
+  const runtime = new bedrock.BedrockRuntimeClient({
+    region: 'us-east-1',
+    endpoint: baseURL,
+    credentials: { accessKeyId: 'a', secretAccessKey: 's' },
+    requestHandler: new NodeHttpHandler(),
+  })
+  const { stopReason } = await runtime.send(
+    new bedrock.ConverseCommand({ modelId: 'amazon.nova-lite-v1:0', messages: [] }),
+  )
+  console.log(`bedrock ${stopReason}`)
   console.log('all done')
   setInterval(() => {}, 1000)
 }

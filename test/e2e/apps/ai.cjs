@@ -1,6 +1,7 @@
 'use strict'
+const bedrock = require('@aws-sdk/client-bedrock-runtime')
 const { Anthropic } = require('@anthropic-ai/sdk')
 const { OpenAI } = require('openai')
 const { run } = require('./ai-run.cjs')
 
-void run({ OpenAI, Anthropic })
+void run({ OpenAI, Anthropic, bedrock })

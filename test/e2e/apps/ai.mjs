@@ -1,5 +1,6 @@
+import * as bedrock from '@aws-sdk/client-bedrock-runtime'
 import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
 import { run } from './ai-run.cjs'
 
-void run({ OpenAI, Anthropic })
+void run({ OpenAI, Anthropic, bedrock })
