@@ -133,6 +133,25 @@ describe('check', () => {
   })
 })
 
+describe('diff', () => {
+  test('compares with what was generated last', async () => {
+    configure(shop)
+    await call('generate')
+    expect(await call('diff')).toEqual({ code: 0, printed: '', noted: '' })
+    const path = join(folder, 'monitoring/meterbridge.json')
+    const text = readFileSync(path, 'utf8').replace('"name": "user.active"', '"name": "user.present"')
+    writeFileSync(path, text)
+    expect(await call('diff')).toEqual({
+      code: 1,
+      printed: 'breaks  user.active: it was called user.present',
+      noted: '',
+    })
+    expect((await call('diff', '--rules')).printed).toContain(
+      '- record: user_present\n        expr: user_active',
+    )
+  })
+})
+
 describe('test', () => {
   test('says that promtool is missing', async () => {
     configure(shop)
