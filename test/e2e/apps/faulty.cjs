@@ -1,0 +1,12 @@
+'use strict'
+// Answers as it is asked: /fine at once, /faulty late and with an error.
+const { createServer } = require('node:http')
+const { setTimeout: delay } = require('node:timers/promises')
+
+const lateMs = 100
+
+const server = createServer(async (request, response) => {
+  if (request.url === '/faulty') await delay(lateMs)
+  response.writeHead(request.url === '/faulty' ? 503 : 200).end()
+})
+server.listen(0, '127.0.0.1', () => console.log(`listening on ${server.address().port}`))
