@@ -6,6 +6,7 @@ export function defineConfig<const Config extends StackConfig>(config: Config): 
 }
 
 export type { Exporter, ExporterName, Exporters } from './config/exporters.ts'
+export type { GrafanaOptions } from './config/grafana.ts'
 export type {
   EmailReceiver,
   PagerDutyReceiver,
@@ -14,6 +15,7 @@ export type {
   TimeInterval,
   WebhookReceiver,
 } from './config/receivers.ts'
+export type { RemoteWrite } from './config/remote-write.ts'
 export type { Discovery, Service, ServiceDependency, Tier } from './config/service.ts'
 export type { Severity } from './config/severity.ts'
 export type { AvailabilitySlo, LatencySlo, RatioSlo, Slo } from './config/slo.ts'

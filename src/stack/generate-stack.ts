@@ -1,13 +1,21 @@
 import { alertmanagerFiles } from './alertmanager/alertmanager-files.ts'
 import { catalogSnapshot } from './catalog-hash.ts'
+import { composeFiles } from './compose/compose-files.ts'
+import { grafanaFiles } from './grafana/grafana-files.ts'
+import { kubernetesFiles } from './kubernetes/kubernetes-files.ts'
 import { prometheusFiles } from './prometheus/prometheus-files.ts'
 import { runbookFiles } from './runbooks/runbook-files.ts'
+import { scaleOutFiles } from './scale-out/scale-out-files.ts'
 import { createStack, type Stack, type StackFile, type StackParts } from './stack.ts'
 
 /** What can be generated, by name: each gives the files of one program. */
 export const stackTargets = {
   prometheus: prometheusFiles,
   alertmanager: alertmanagerFiles,
+  grafana: grafanaFiles,
+  compose: composeFiles,
+  kubernetes: kubernetesFiles,
+  scaleOut: scaleOutFiles,
   runbooks: runbookFiles,
 } satisfies Readonly<Record<string, (stack: Stack) => readonly StackFile[]>>
 

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { lintDefinition } from '../../definitions/lint-definition.ts'
 import { version } from '../../sdk/version.ts'
+import { lintDashboard, type DashboardJson } from '../../stack/grafana/lint-dashboard.ts'
 import { lintStack } from '../../stack/lint-stack.ts'
 import type { StackFile } from '../../stack/stack.ts'
 import type { Command } from '../command.ts'
@@ -33,7 +34,11 @@ export const check: Command = {
       ...patterns(project, project.config.check?.files ?? []),
       ...parameters.map((path) => ({ path, text: readFileSync(join(terminal.folder, path), 'utf8') })),
     ]
-    const findings = [...lintDefinitions(project), ...lintQueries(project, ownFiles)]
+    const findings = [
+      ...lintDefinitions(project),
+      ...lintQueries(project, ownFiles),
+      ...lintDashboards(ownFiles),
+    ]
     if (values.isSet('json')) terminal.print(JSON.stringify(findings, undefined, 2))
     else {
       for (const { severity, subject, problem } of findings) {
@@ -68,4 +73,16 @@ function lintQueries({ config, metrics }: Project, ownFiles: readonly StackFile[
     subject: file,
     problem: `${problem} in ${expression}`,
   }))
+}
+
+/** A dashboard that is hard to use is no error: it asks for what exists. */
+function lintDashboards(ownFiles: readonly StackFile[]): Finding[] {
+  return ownFiles.flatMap(({ path, text }) => {
+    if (!path.endsWith('.json')) return []
+    return lintDashboard(JSON.parse(text) as DashboardJson).map(({ panel, problem }) => ({
+      severity: 'advice',
+      subject: panel === undefined ? path : `${path}, panel "${panel}"`,
+      problem,
+    }))
+  })
 }

@@ -1,4 +1,8 @@
-import * as exported from '../exporters/infrastructure-metrics.ts'
+import {
+  airflowDagRunSuccess,
+  airflowSchedulerHeartbeat,
+  airflowTaskFailures,
+} from '../exporters/airflow-metrics.ts'
 import { alert } from './alert.ts'
 import { growing, levelCases } from './cases.ts'
 
@@ -13,7 +17,7 @@ export const airflowAlerts = {
     for: '2m',
     thresholds: {},
     expression: ({ query }) => {
-      const beats = query.exported(exported.airflowHeartbeat)
+      const beats = query.exported(airflowSchedulerHeartbeat)
       return `sum(rate(${beats}[2m])) == 0 or absent(${beats})`
     },
     summary: () => 'The scheduler of Airflow does not beat',
@@ -22,7 +26,7 @@ export const airflowAlerts = {
     steps: ['Read the log of the scheduler.', 'See whether `[metrics] statsd_on` and its host are set.'],
     dashboard,
     cases: ({ query }) => {
-      const series = query.exported(exported.airflowHeartbeat, airflow)
+      const series = query.exported(airflowSchedulerHeartbeat, airflow)
       return { fires: [[series, growing(0)]], quiet: [[series, growing(12)]] }
     },
   }),
@@ -33,14 +37,14 @@ export const airflowAlerts = {
     for: '0s',
     thresholds: { failures: 0 },
     expression: ({ query, thresholds }) =>
-      `sum by (job, dag_id) (increase(${query.exported(exported.airflowTaskFailures)}[15m])) > ${thresholds.failures}`,
+      `sum by (job, dag_id) (increase(${query.exported(airflowTaskFailures)}[15m])) > ${thresholds.failures}`,
     summary: () => 'Tasks of {{ $labels.dag_id }} have failed',
     description: 'A run of the DAG is not complete.',
     causes: ['Code or data of the task.', 'A service that it needs.'],
     steps: ['Read the log of the task in Airflow.', 'Clear the task to run it again.'],
     dashboard,
     cases: ({ query, thresholds }) => {
-      const series = query.exported(exported.airflowTaskFailures, {
+      const series = query.exported(airflowTaskFailures, {
         ...airflow,
         dag_id: 'etl',
         task_id: 'load',
@@ -55,7 +59,7 @@ export const airflowAlerts = {
     for: '15m',
     thresholds: { p95Seconds: 3600 },
     expression: ({ query, thresholds }) =>
-      `max by (job, dag_id) (${query.exported(exported.airflowDagRunDuration, { quantile: '0.95' })}) > ${thresholds.p95Seconds}`,
+      `max by (job, dag_id) (${query.exported(airflowDagRunSuccess, { quantile: '0.95' })}) > ${thresholds.p95Seconds}`,
     summary: () => 'Runs of {{ $labels.dag_id }} take {{ $value | humanizeDuration }}',
     description: 'What the DAG makes is late.',
     causes: ['More data than before.', 'Too few workers or slots.'],
@@ -63,7 +67,7 @@ export const airflowAlerts = {
     dashboard,
     cases: ({ query, thresholds }) =>
       levelCases({
-        series: query.exported(exported.airflowDagRunDuration, {
+        series: query.exported(airflowDagRunSuccess, {
           ...airflow,
           dag_id: 'etl',
           quantile: '0.95',

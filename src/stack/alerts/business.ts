@@ -30,7 +30,7 @@ export const businessAlerts = {
       'See which step fails, and the type of the error.',
       'Run what failed again once the cause is gone.',
     ],
-    dashboard,
+    dashboard: 'meterbridge-trading',
     cases: ({ query, thresholds }) => {
       const run = { ...target, 'workflow.name': 'orders' } as const
       return ratioCases({
@@ -57,7 +57,7 @@ export const businessAlerts = {
     description: 'Runs of a workflow take longer than is expected.',
     causes: ['A step that waits for a slow service.', 'More runs at once than workers.'],
     steps: ['Compare the durations of the steps.', 'See how many runs wait.'],
-    dashboard,
+    dashboard: 'meterbridge-perf',
     cases: ({ query, thresholds }) =>
       quantileCases({
         bucket: (bound) =>
@@ -82,7 +82,7 @@ export const businessAlerts = {
     description: 'Scans end with an error, so what they would have found is missing.',
     causes: ['The source of the data fails.', 'A strategy that the last release broke.'],
     steps: ['See the type of the errors.', 'Run the scan again once the cause is gone.'],
-    dashboard,
+    dashboard: 'meterbridge-scanner',
     cases: ({ query, thresholds }) => {
       const scan = { ...target, 'scan.strategy': 'momentum' } as const
       return ratioCases({
@@ -113,7 +113,7 @@ export const businessAlerts = {
       'See by method whether all users are affected.',
       'Limit the rate of addresses that try again and again.',
     ],
-    dashboard,
+    dashboard: 'meterbridge-scanner',
     cases: ({ query, thresholds }) =>
       ratioCases({
         good: query.series(authAttempts, { ...target, 'auth.outcome': 'success' }),
@@ -134,7 +134,7 @@ export const businessAlerts = {
     description: 'Calls are refused because too many failed: what needs them does not work.',
     causes: ['The service behind it is down or slow.'],
     steps: ['Look at the service behind it.', 'The breaker closes by itself once calls succeed again.'],
-    dashboard,
+    dashboard: 'meterbridge-trading',
     cases: ({ query }) =>
       levelCases({
         series: query.series(circuitBreakerState, {

@@ -1,11 +1,17 @@
-import * as exported from '../exporters/infrastructure-metrics.ts'
+import { pgActivityCount, pgDeadlocks, pgMaxConnections, pgUp } from '../exporters/postgres-metrics.ts'
+import {
+  redisMemoryMax,
+  redisMemoryUsed,
+  redisRejectedConnections,
+  redisUp,
+} from '../exporters/redis-metrics.ts'
 import { up } from '../exporters/prometheus-metrics.ts'
 import { alert } from './alert.ts'
 import { constant, growing } from './cases.ts'
 
 const postgres = { job: 'postgres', instance: 'postgres-exporter:9187' } as const
 const redis = { job: 'redis', instance: 'redis-exporter:9121' } as const
-const dashboard = 'meterbridge-health'
+const dashboard = 'meterbridge-datastores'
 
 /** The servers of Postgres and Redis, as their exporters see them. */
 export const databaseAlerts = {
@@ -16,7 +22,7 @@ export const databaseAlerts = {
     thresholds: {},
     expression: ({ query }) => {
       const scraped = query.exported(up, { job: 'postgres' })
-      return `${query.exported(exported.pgUp)} == 0 or ${scraped} == 0 or absent(${scraped})`
+      return `${query.exported(pgUp)} == 0 or ${scraped} == 0 or absent(${scraped})`
     },
     summary: () => 'Postgres does not answer{{ with $labels.instance }} ({{ . }}){{ end }}',
     description: 'The database, or the exporter that looks at it, cannot be reached.',
@@ -30,9 +36,9 @@ export const databaseAlerts = {
     ],
     dashboard,
     cases: ({ query }) => ({
-      fires: [[query.exported(exported.pgUp, postgres), constant(0)]],
+      fires: [[query.exported(pgUp, postgres), constant(0)]],
       quiet: [
-        [query.exported(exported.pgUp, postgres), constant(1)],
+        [query.exported(pgUp, postgres), constant(1)],
         [query.exported(up, postgres), constant(1)],
       ],
     }),
@@ -44,7 +50,7 @@ export const databaseAlerts = {
     for: '5m',
     thresholds: { usedRatio: 0.8 },
     expression: ({ query, thresholds }) =>
-      `sum by (job, instance) (${query.exported(exported.pgConnections)}) / min by (job, instance) (${query.exported(exported.pgMaxConnections)}) > ${thresholds.usedRatio}`,
+      `sum by (job, instance) (${query.exported(pgActivityCount)}) / min by (job, instance) (${query.exported(pgMaxConnections)}) > ${thresholds.usedRatio}`,
     summary: () =>
       'Postgres {{ $labels.instance }} has {{ $value | humanizePercentage }} of its connections in use',
     description: 'Once all are in use, further clients are refused.',
@@ -55,11 +61,8 @@ export const databaseAlerts = {
     ],
     dashboard,
     cases: ({ query, thresholds }) => {
-      const max: readonly [string, string] = [
-        query.exported(exported.pgMaxConnections, postgres),
-        constant(100),
-      ]
-      const used = query.exported(exported.pgConnections, { ...postgres, datname: 'shop', state: 'active' })
+      const max: readonly [string, string] = [query.exported(pgMaxConnections, postgres), constant(100)]
+      const used = query.exported(pgActivityCount, { ...postgres, datname: 'shop', state: 'active' })
       return {
         fires: [max, [used, constant(50 * (1 + thresholds.usedRatio))]],
         quiet: [max, [used, constant(50 * thresholds.usedRatio)]],
@@ -73,7 +76,7 @@ export const databaseAlerts = {
     for: '0s',
     thresholds: {},
     expression: ({ query }) =>
-      `sum by (job, instance, datname) (increase(${query.exported(exported.pgDeadlocks)}[5m])) > 0`,
+      `sum by (job, instance, datname) (increase(${query.exported(pgDeadlocks)}[5m])) > 0`,
     summary: () => 'Transactions in {{ $labels.datname }} have blocked each other',
     description:
       'Postgres has ended one of two transactions that waited for each other; it must be tried again.',
@@ -81,7 +84,7 @@ export const databaseAlerts = {
     steps: ['Read both statements in the log of the server.', 'Lock in one order everywhere.'],
     dashboard,
     cases: ({ query }) => {
-      const series = query.exported(exported.pgDeadlocks, { ...postgres, datname: 'shop' })
+      const series = query.exported(pgDeadlocks, { ...postgres, datname: 'shop' })
       return { fires: [[series, growing(1)]], quiet: [[series, growing(0)]] }
     },
   }),
@@ -93,7 +96,7 @@ export const databaseAlerts = {
     thresholds: {},
     expression: ({ query }) => {
       const scraped = query.exported(up, { job: 'redis' })
-      return `${query.exported(exported.redisUp)} == 0 or ${scraped} == 0 or absent(${scraped})`
+      return `${query.exported(redisUp)} == 0 or ${scraped} == 0 or absent(${scraped})`
     },
     summary: () => 'Redis does not answer{{ with $labels.instance }} ({{ . }}){{ end }}',
     description: 'Redis, or the exporter that looks at it, cannot be reached.',
@@ -104,9 +107,9 @@ export const databaseAlerts = {
     ],
     dashboard,
     cases: ({ query }) => ({
-      fires: [[query.exported(exported.redisUp, redis), constant(0)]],
+      fires: [[query.exported(redisUp, redis), constant(0)]],
       quiet: [
-        [query.exported(exported.redisUp, redis), constant(1)],
+        [query.exported(redisUp, redis), constant(1)],
         [query.exported(up, redis), constant(1)],
       ],
     }),
@@ -119,15 +122,15 @@ export const databaseAlerts = {
     thresholds: { usedRatio: 0.9 },
     // Without a limit the maximum is 0.
     expression: ({ query, thresholds }) =>
-      `${query.exported(exported.redisMemoryUsed)} / (${query.exported(exported.redisMemoryMax)} > 0) > ${thresholds.usedRatio}`,
+      `${query.exported(redisMemoryUsed)} / (${query.exported(redisMemoryMax)} > 0) > ${thresholds.usedRatio}`,
     summary: () => 'Redis {{ $labels.instance }} uses {{ $value | humanizePercentage }} of its memory',
     description: 'Once it is full, Redis evicts keys or refuses writes, as it is configured.',
     causes: ['Keys without an expiry.', 'Queues that keep every job that is done.'],
     steps: ['Find what is large: `redis-cli --bigkeys`.', 'Set expiries, or raise `maxmemory`.'],
     dashboard,
     cases: ({ query, thresholds }) => {
-      const max: readonly [string, string] = [query.exported(exported.redisMemoryMax, redis), constant(1e9)]
-      const used = query.exported(exported.redisMemoryUsed, redis)
+      const max: readonly [string, string] = [query.exported(redisMemoryMax, redis), constant(1e9)]
+      const used = query.exported(redisMemoryUsed, redis)
       return {
         fires: [max, [used, constant(5e8 * (1 + thresholds.usedRatio))]],
         quiet: [max, [used, constant(5e8 * thresholds.usedRatio)]],
@@ -140,14 +143,14 @@ export const databaseAlerts = {
     severity: 'critical',
     for: '0s',
     thresholds: {},
-    expression: ({ query }) => `increase(${query.exported(exported.redisRejectedConnections)}[5m]) > 0`,
+    expression: ({ query }) => `increase(${query.exported(redisRejectedConnections)}[5m]) > 0`,
     summary: () => 'Redis {{ $labels.instance }} refuses connections',
     description: 'The limit of clients is reached.',
     causes: ['Connections that are never closed.', 'More instances than `maxclients` allows.'],
     steps: ['List the clients: `redis-cli client list`.', 'Raise `maxclients`.'],
     dashboard,
     cases: ({ query }) => {
-      const series = query.exported(exported.redisRejectedConnections, redis)
+      const series = query.exported(redisRejectedConnections, redis)
       return { fires: [[series, growing(1)]], quiet: [[series, growing(0)]] }
     },
   }),

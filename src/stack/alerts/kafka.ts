@@ -1,4 +1,8 @@
-import * as exported from '../exporters/infrastructure-metrics.ts'
+import {
+  kafkaBrokers,
+  kafkaConsumerGroupLag,
+  kafkaPartitionUnderReplicated,
+} from '../exporters/kafka-metrics.ts'
 import { up } from '../exporters/prometheus-metrics.ts'
 import { alert } from './alert.ts'
 import { constant, levelCases } from './cases.ts'
@@ -12,7 +16,7 @@ export const kafkaAlerts = {
     thresholds: { brokers: 1 },
     expression: ({ query, thresholds }) => {
       const scraped = query.exported(up, { job: 'kafka' })
-      return `${query.exported(exported.kafkaBrokers)} < ${thresholds.brokers} or ${scraped} == 0 or absent(${scraped})`
+      return `${query.exported(kafkaBrokers)} < ${thresholds.brokers} or ${scraped} == 0 or absent(${scraped})`
     },
     summary: () => 'A broker of Kafka is missing',
     description: 'Fewer brokers answer than there should be, or the exporter cannot be reached.',
@@ -22,9 +26,9 @@ export const kafkaAlerts = {
     cases: ({ query, thresholds }) => {
       const kafka = { job: 'kafka', instance: 'kafka-exporter:9308' } as const
       return {
-        fires: [[query.exported(exported.kafkaBrokers, kafka), constant(thresholds.brokers - 1)]],
+        fires: [[query.exported(kafkaBrokers, kafka), constant(thresholds.brokers - 1)]],
         quiet: [
-          [query.exported(exported.kafkaBrokers, kafka), constant(thresholds.brokers)],
+          [query.exported(kafkaBrokers, kafka), constant(thresholds.brokers)],
           [query.exported(up, kafka), constant(1)],
         ],
       }
@@ -37,7 +41,7 @@ export const kafkaAlerts = {
     for: '10m',
     thresholds: { messages: 1000 },
     expression: ({ query, thresholds }) =>
-      `sum by (job, consumergroup, topic) (${query.exported(exported.kafkaGroupLag)}) > ${thresholds.messages}`,
+      `sum by (job, consumergroup, topic) (${query.exported(kafkaConsumerGroupLag)}) > ${thresholds.messages}`,
     summary: () =>
       '{{ $labels.consumergroup }} is {{ $value | humanize }} messages behind in {{ $labels.topic }}',
     description: 'Messages come faster than they are processed.',
@@ -46,7 +50,7 @@ export const kafkaAlerts = {
     dashboard: 'meterbridge-kafka',
     cases: ({ query, thresholds }) =>
       levelCases({
-        series: query.exported(exported.kafkaGroupLag, {
+        series: query.exported(kafkaConsumerGroupLag, {
           job: 'kafka',
           consumergroup: 'shop',
           topic: 'orders',
@@ -61,7 +65,7 @@ export const kafkaAlerts = {
     severity: 'high',
     for: '5m',
     thresholds: {},
-    expression: ({ query }) => `sum by (job, topic) (${query.exported(exported.kafkaUnderReplicated)}) > 0`,
+    expression: ({ query }) => `sum by (job, topic) (${query.exported(kafkaPartitionUnderReplicated)}) > 0`,
     summary: () => '{{ $value }} partitions of {{ $labels.topic }} lack a replica',
     description: 'Should another broker fail, messages may be lost.',
     causes: ['A broker is down or slow.'],
@@ -69,7 +73,7 @@ export const kafkaAlerts = {
     dashboard: 'meterbridge-kafka',
     cases: ({ query }) =>
       levelCases({
-        series: query.exported(exported.kafkaUnderReplicated, { job: 'kafka', topic: 'orders' }),
+        series: query.exported(kafkaPartitionUnderReplicated, { job: 'kafka', topic: 'orders' }),
         fires: 1,
         quiet: 0,
       }),

@@ -39,7 +39,7 @@ export const mlAlerts = {
     description: 'The model in use grows old.',
     causes: ['A version that was published broken.', 'The registry of models cannot be reached.'],
     steps: ['Read the reason in the log of the service.', 'Publish the version of before again.'],
-    dashboard,
+    dashboard: 'meterbridge-scanner',
     cases: ({ query, thresholds }) =>
       ratioCases({
         good: query.series(mlModelReloads, { ...target, 'ml.outcome': 'success' }),

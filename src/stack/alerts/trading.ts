@@ -78,7 +78,7 @@ export const tradingAlerts = {
       'Compare with the duration of the calls to the broker.',
       'Look at the event loop of the same time.',
     ],
-    dashboard,
+    dashboard: 'meterbridge-perf',
     cases: ({ query, thresholds }) =>
       quantileCases({
         bucket: (bound) => query.bucket(tradingOrderPlacementDuration, { bound, matchers: target }),
@@ -117,7 +117,7 @@ export const tradingAlerts = {
     description: 'Signals come late and tell of a market that has moved on.',
     causes: ['A slow model.', 'A slow database.'],
     steps: ['Compare with the duration of inference and of queries.'],
-    dashboard,
+    dashboard: 'meterbridge-perf',
     cases: ({ query, thresholds }) =>
       quantileCases({
         bucket: (bound) => query.bucket(tradingSignalGenerationDuration, { bound, matchers: target }),

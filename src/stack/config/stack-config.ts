@@ -1,7 +1,9 @@
 import type { Strategy } from '../../naming/strategy.ts'
 import type { AlertChanges, PackName } from '../alerts/packs.ts'
 import type { Exporters } from './exporters.ts'
+import type { GrafanaOptions } from './grafana.ts'
 import type { Receiver, TimeInterval } from './receivers.ts'
+import type { RemoteWrite } from './remote-write.ts'
 import type { Service } from './service.ts'
 import type { Slo } from './slo.ts'
 
@@ -21,6 +23,8 @@ export interface StackConfig {
   readonly receivers?: readonly Receiver[]
   readonly timeIntervals?: readonly TimeInterval[]
   readonly prometheus?: PrometheusOptions
+  readonly grafana?: GrafanaOptions
+  readonly remoteWrite?: RemoteWrite
   readonly urls?: Urls
   /** What `npx meterbridge check` reads beside the generated files. */
   readonly check?: CheckOptions

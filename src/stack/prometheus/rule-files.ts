@@ -1,5 +1,6 @@
 import type { AlertRule } from '../alerts/alert-rules.ts'
 import { alertRules } from '../alerts/alert-rules.ts'
+import { panelOfAlert } from '../grafana/panel-of-alert.ts'
 import { scaleDuration, scaleDurations } from '../promql/scale-durations.ts'
 import type { Stack, StackFile } from '../stack.ts'
 import { yamlFile } from '../yaml-file.ts'
@@ -54,13 +55,16 @@ function componentOf({ config }: Stack, { pack, definition }: AlertRule): string
   return config.services.find(({ name }) => name === definition.service)?.component ?? pack
 }
 
-/** Gives the annotations that lead to the page of an alert and to a dashboard. */
+/** Gives the annotations that lead to the page of an alert, and to the panel or the dashboard that shows what is wrong. */
 export function linksOf(
-  { config: { urls } }: Stack,
+  stack: Stack,
   { name, dashboard }: { name: string; dashboard: string },
 ): Readonly<Record<string, string>> {
+  const { urls } = stack.config
+  const panel = panelOfAlert(stack, name)
+  const view = panel === undefined ? '' : `&viewPanel=panel-${panel.id}`
   return {
     runbook_url: `${urls.runbooks}/${name}.md`,
-    dashboard_url: `${urls.grafana}/d/${dashboard}?var-job={{ $labels.job | urlquery }}`,
+    dashboard_url: `${urls.grafana}/d/${panel?.uid ?? dashboard}?var-job={{ $labels.job | urlquery }}${view}`,
   }
 }
