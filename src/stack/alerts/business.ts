@@ -7,7 +7,6 @@ import { levelCases, quantileCases, ratioCases } from './cases.ts'
 import { quantileOf, ratioOf } from './expressions.ts'
 
 const target = { job: 'app', instance: 'app:9464' } as const
-const dashboard = 'meterbridge-overview'
 
 /** What the business meters record: workflows, scans, log-ins, circuit breakers. */
 export const businessAlerts = {
