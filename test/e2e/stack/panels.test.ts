@@ -35,12 +35,13 @@ const withoutData = [
 interface EngineKind {
   readonly title: string
   engine(options: { folder: string; port: number }): Promise<Engine>
-  /** What evaluates the rules, where the engine does not. */
-  evaluator?(options: { folder: string; port: number; engineUrl: string }): Promise<Engine>
+  /** Whether the series of objectives, which rules make, are there. */
+  readonly evaluatesRules: boolean
 }
 
 const prometheus = (suite: 'bookworm' | 'sid'): EngineKind => ({
   title: `Prometheus of Debian ${suite}`,
+  evaluatesRules: true,
   engine: async ({ folder, port }) => ({
     program: await debianProgram({ name: 'prometheus', suite, path: 'usr/bin/prometheus' }),
     args: [
@@ -72,40 +73,21 @@ const victoriaMetrics: EngineKind = {
     folder,
     url: `http://127.0.0.1:${port}`,
   }),
-  evaluator: async ({ folder, port, engineUrl }) => ({
-    program: await debianProgram({ name: 'victoria-metrics', suite: 'sid', path: 'usr/bin/vmalert' }),
-    args: [
-      '-rule=prometheus/rules/*.yml',
-      '-evaluationInterval=1s',
-      `-datasource.url=${engineUrl}`,
-      `-remoteWrite.url=${engineUrl}`,
-      '-notifier.blackhole',
-      `-httpListenAddr=127.0.0.1:${port}`,
-    ],
-    folder,
-    url: engineUrl,
-  }),
+  evaluatesRules: false,
 }
 
 it.each([prometheus('bookworm'), prometheus('sid'), victoriaMetrics])(
   'every panel shows what a running service measures: $title',
-  async ({ engine, evaluator }) => {
+  async ({ engine, evaluatesRules }) => {
     await using app = runApp({ app: 'every-pack.cjs' })
     const target = new URL(await app.url()).host
     const config: StackConfig = {
       services: [{ name: 'api', targets: [target] }],
-      slos: [{ name: 'http-availability', kind: 'availability', objective: 0.999 }],
+      slos: evaluatesRules ? [{ name: 'http-availability', kind: 'availability', objective: 0.999 }] : [],
       prometheus: { scrapeInterval: '1s', evaluationInterval: '1s', version: '2.42' },
     }
     using folder = generatedFolder({ config, metrics, version: '0.0.0' })
-    const described = await engine({ folder: folder.path, port: await anyFreePort() })
-    await using server = await startEngine(described)
-    const rules = await evaluator?.({
-      folder: folder.path,
-      port: await anyFreePort(),
-      engineUrl: described.url,
-    })
-    await using _evaluator = rules && (await startEngine(rules))
+    await using server = await startEngine(await engine({ folder: folder.path, port: await anyFreePort() }))
     const panels = panelsOf(config)
     await expect
       .poll(() => panelsWithoutData(server, panels), { timeout: 50_000, interval: 1000 })
