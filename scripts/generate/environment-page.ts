@@ -1,12 +1,13 @@
 import { settings, type Setting } from '../../src/config/settings.ts'
 import { markdownTable, markdownText } from '../../src/definitions/markdown.ts'
+import { otlpVariables, pushVariables, type ExportVariable } from './export-variables.ts'
 import { generatedFrom } from './generated-from.ts'
 import { tracesVariables } from './traces-variables.ts'
 
 /** Makes docs/environment.md: every variable that is read, and what it does. */
 export function environmentPage(): string {
   const all = Object.entries(settings).map(([name, setting]): Setting => ({ name, ...setting }))
-  return `${generatedFrom('src/config/settings.ts and scripts/generate/traces-variables.ts')}
+  return `${generatedFrom('src/config/settings.ts, scripts/generate/export-variables.ts and traces-variables.ts')}
 
 # Environment variables
 
@@ -24,21 +25,29 @@ ${settingsTable(all.filter(({ standard }) => standard))}
 
 ${settingsTable(all.filter(({ standard }) => !standard))}
 
+## For OTLP
+
+OpenTelemetry's own variables, read only when \`OTEL_TRACES_EXPORTER\` switches [traces](tracing.md) on or \`OTEL_METRICS_EXPORTER\`
+[pushes metrics](otlp.md). Each can also be set for one of them, as \`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT\` or
+\`OTEL_EXPORTER_OTLP_METRICS_ENDPOINT\` and so on, which wins; that endpoint is the whole URL, with its path.
+
+${variablesTable(otlpVariables)}
+
+## For metrics that are pushed
+
+${variablesTable(pushVariables)}
+
 ## For traces
 
-OpenTelemetry's own variables, read only when \`OTEL_TRACES_EXPORTER\` switches [traces](tracing.md) on. Each
-\`OTEL_EXPORTER_OTLP_*\` can also be set for traces alone, as \`OTEL_EXPORTER_OTLP_TRACES_ENDPOINT\` and so on, which wins; that
-endpoint is the whole URL, with its path.
-
-${markdownTable(
-  ['Variable', 'Default', 'Meaning'],
-  tracesVariables.map(({ name, fallback, help }) => [
-    `\`${name}\``,
-    fallbackText(fallback),
-    markdownText(help),
-  ]),
-)}
+${variablesTable(tracesVariables)}
 `
+}
+
+function variablesTable(list: readonly ExportVariable[]): string {
+  return markdownTable(
+    ['Variable', 'Default', 'Meaning'],
+    list.map(({ name, fallback, help }) => [`\`${name}\``, fallbackText(fallback), markdownText(help)]),
+  )
 }
 
 function settingsTable(list: readonly Setting[]): string {

@@ -1,61 +1,7 @@
-/** A standard variable that takes effect once traces are on. */
-export interface TracesVariable {
-  readonly name: string
-  readonly fallback: string
-  readonly help: string
-  /** True when the OTLP exporter's package reads it, and not src/tracing. */
-  readonly readByExporter?: true
-}
+import type { ExportVariable } from './export-variables.ts'
 
-/** What docs/environment.md lists for traces; test/architecture holds it equal to what is read. */
-export const tracesVariables: readonly TracesVariable[] = [
-  {
-    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
-    fallback: 'http://localhost:4318',
-    help: 'Where spans are sent, without the path `/v1/traces`, which is added.',
-    readByExporter: true,
-  },
-  {
-    name: 'OTEL_EXPORTER_OTLP_PROTOCOL',
-    fallback: 'http/protobuf',
-    help: 'http/protobuf or http/json.',
-  },
-  {
-    name: 'OTEL_EXPORTER_OTLP_HEADERS',
-    fallback: '',
-    help: 'Headers to send, such as `api-key=secret,tenant=1`.',
-    readByExporter: true,
-  },
-  {
-    name: 'OTEL_EXPORTER_OTLP_TIMEOUT',
-    fallback: '10000',
-    help: 'How long sending a batch may take, in milliseconds.',
-    readByExporter: true,
-  },
-  {
-    name: 'OTEL_EXPORTER_OTLP_COMPRESSION',
-    fallback: 'none',
-    help: 'none or gzip.',
-    readByExporter: true,
-  },
-  {
-    name: 'OTEL_EXPORTER_OTLP_CERTIFICATE',
-    fallback: '',
-    help: "A file with the certificates that the collector's own is checked against.",
-    readByExporter: true,
-  },
-  {
-    name: 'OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE',
-    fallback: '',
-    help: "A file with the client's certificate chain, for mutual TLS.",
-    readByExporter: true,
-  },
-  {
-    name: 'OTEL_EXPORTER_OTLP_CLIENT_KEY',
-    fallback: '',
-    help: "A file with the client's private key, for mutual TLS.",
-    readByExporter: true,
-  },
+/** What docs/environment.md lists for traces alone; test/architecture holds it equal to what is read. */
+export const tracesVariables: readonly ExportVariable[] = [
   {
     name: 'OTEL_TRACES_SAMPLER',
     fallback: 'parentbased_always_on',

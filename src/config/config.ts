@@ -8,7 +8,7 @@ export interface Config {
     /** Undefined listens on every interface. */
     readonly host: string | undefined
     readonly port: number
-    /** False opens no port: the application serves the pages with the handlers. */
+    /** False opens no port: metrics are pushed, or the application serves the pages with the handlers. */
     readonly isOpened: boolean
     /** What protects it; undefined is not set. */
     readonly protection: {
@@ -52,6 +52,8 @@ export interface Config {
     /** Those that nobody asked for among them. */
     readonly disabled: readonly string[]
   }
+  /** Where metrics are sent, beside the pages. */
+  readonly pushExporters: readonly ('otlp' | 'console')[]
   readonly tracesExporters: readonly ('otlp' | 'console')[]
   readonly resource: {
     /** Undefined when the environment names no service. */

@@ -20,12 +20,15 @@ const logLevels: Readonly<Record<string, Level | 'none'>> = {
 /** Reads the environment into one frozen Config; a bad value is one warning and the default. */
 export function loadConfig(environment: Environment): Config {
   const read = (name: SettingName): string => environment[name]?.trim() ?? ''
+  const exporters = metricsExporters(read)
   return Object.freeze({
     enabled: isEnabled(environment),
     endpoint: {
       host: read('OTEL_EXPORTER_PROMETHEUS_HOST') || undefined,
       port: integer('OTEL_EXPORTER_PROMETHEUS_PORT', read, { least: 0, most: 65_535 }),
-      isOpened: oneOf('METERBRIDGE_ENDPOINT', read, ['on', 'off'] as const) === 'on',
+      isOpened:
+        oneOf('METERBRIDGE_ENDPOINT', read, ['on', 'off'] as const) === 'on' &&
+        exporters.includes('prometheus'),
       protection: {
         webConfigFile: read('METERBRIDGE_WEB_CONFIG_FILE') || undefined,
         bearerTokenFile: read('METERBRIDGE_BEARER_TOKEN_FILE') || undefined,
@@ -64,6 +67,7 @@ export function loadConfig(environment: Environment): Config {
       isThreadPoolProbed: boolean('METERBRIDGE_THREAD_POOL_PROBE', read),
     },
     instruments: chosenInstruments(read),
+    pushExporters: exporters.filter((one) => one !== 'prometheus'),
     tracesExporters: tracesExporters(read('OTEL_TRACES_EXPORTER')),
     resource: resource(read),
   })
@@ -147,6 +151,20 @@ function logLevel(read: Read): Level | 'none' {
   const level = logLevels[text]
   if (level === undefined) reportInvalid('OTEL_LOG_LEVEL', text)
   return level ?? 'info'
+}
+
+const knownMetricsExporters = ['prometheus', 'otlp', 'console'] as const
+
+function metricsExporters(read: Read): (typeof knownMetricsExporters)[number][] {
+  const names = [...new Set(list(read('OTEL_METRICS_EXPORTER').toLowerCase()))]
+  const unknown = names.filter((name) => name !== 'none' && !isMetricsExporter(name))
+  if (unknown.length > 0) reportInvalid('OTEL_METRICS_EXPORTER', unknown.join(','))
+  const exporters = names.filter(isMetricsExporter)
+  return exporters.length > 0 || names.includes('none') ? exporters : ['prometheus']
+}
+
+function isMetricsExporter(name: string): name is (typeof knownMetricsExporters)[number] {
+  return (knownMetricsExporters as readonly string[]).includes(name)
 }
 
 function tracesExporters(text: string): ('otlp' | 'console')[] {

@@ -85,6 +85,12 @@ export const settings = {
     help: 'The least severe of Meterbridge’s own lines on standard error.',
     standard: true,
   },
+  OTEL_METRICS_EXPORTER: {
+    expected: 'a list of prometheus, otlp and console, or none',
+    fallback: 'prometheus',
+    help: 'prometheus opens the endpoint; otlp pushes all metrics to a collector or a database, see otlp.md; console writes them to standard output. Without prometheus no port is opened; with none alone metrics leave the process only through the handlers.',
+    standard: true,
+  },
   OTEL_TRACES_EXPORTER: {
     expected: 'otlp, console or none',
     fallback: 'none',

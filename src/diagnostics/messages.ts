@@ -181,6 +181,14 @@ export const messages = {
     level: 'warn',
     text: 'spans could not be sent to {to} because {reason}. They are lost until it answers and the application is not affected; set OTEL_EXPORTER_OTLP_ENDPOINT to your collector. This is said once.',
   },
+  METRICS_PUSH_FAILED: {
+    level: 'warn',
+    text: 'metrics could not be sent to {to} because {reason}. Later exports have the same totals and the application is not affected; set OTEL_EXPORTER_OTLP_ENDPOINT to your collector. This is said once.',
+  },
+  METRICS_PUSH_OFF: {
+    level: 'warn',
+    text: 'the export of metrics could not be switched on because {reason}. The endpoint is not affected.',
+  },
   CONFIG_MISSING: {
     level: 'error',
     text: 'the configuration {file} is wrong because there is no such file. Run `npx meterbridge init`, or name one with --config.',

@@ -11,7 +11,6 @@ import type { EndpointThread } from './endpoint-thread.ts'
 import * as lazy from './lazy.ts'
 import type { Listening } from './open-server.ts'
 import type { SdkMeters } from './sdk-meters.ts'
-import { observeStore } from './self-metrics.ts'
 import type { ServiceResource } from './service-resource.ts'
 
 /** What the endpoint serves. */
@@ -102,7 +101,6 @@ export class Endpoint {
       const { ApplicationSource: Source } = lazy.applicationSource()
       const { translation } = resourceExposition(describe(), config.exposition)
       this.#source = new Source({ store, sdkMeters, translation, dropped: this.#dropped })
-      observeStore(store)
     }
     return this.#source
   }

@@ -17,5 +17,6 @@ export const gate = () =>
   require('../web-config/create-gate.ts') as typeof import('../web-config/create-gate.ts')
 export const tracing = () =>
   require('../tracing/start-tracing.ts') as typeof import('../tracing/start-tracing.ts')
+export const push = () => require('./start-push.ts') as typeof import('./start-push.ts')
 export const compress = () =>
   require('../exposition/compress.ts') as typeof import('../exposition/compress.ts')

@@ -1,5 +1,11 @@
 import { resourceFromAttributes } from '@opentelemetry/resources'
-import { AggregationType, InstrumentType, MeterProvider, type ViewOptions } from '@opentelemetry/sdk-metrics'
+import {
+  AggregationType,
+  InstrumentType,
+  MeterProvider,
+  type MetricReader,
+  type ViewOptions,
+} from '@opentelemetry/sdk-metrics'
 import type { AdmittedSeries } from '../bridge/attribute-guard.ts'
 import { ScrapeReader } from '../bridge/scrape-reader.ts'
 import type { ServiceResource } from './service-resource.ts'
@@ -12,16 +18,21 @@ export interface SdkMeters {
   readonly admitted: AdmittedSeries
 }
 
-/** Loads the OpenTelemetry SDK with one reader, the scrape. */
+/** Loads the OpenTelemetry SDK with the reader of the scrape and those that push. */
 export function createSdkMeters({
   resource,
   admitted,
+  pushReaders,
   ...options
-}: MeterOptions & Pick<SdkMeters, 'admitted'> & { resource: ServiceResource }): SdkMeters {
+}: MeterOptions &
+  Pick<SdkMeters, 'admitted'> & {
+    resource: ServiceResource
+    pushReaders: readonly MetricReader[]
+  }): SdkMeters {
   const reader = new ScrapeReader(options)
   const provider = new MeterProvider({
     resource: resourceFromAttributes(resource),
-    readers: [reader],
+    readers: [reader, ...pushReaders],
     views: exponentialViews(options),
   })
   return { provider, reader, admitted }

@@ -8,17 +8,20 @@ export interface StartFacts {
   /** Undefined when no port is opened. */
   readonly listening: Listening | undefined
   readonly instruments: readonly string[]
+  readonly pushExporters: readonly string[]
   readonly tracesExporters: readonly string[]
 }
 
 /** Says once what is on, where it is served and in which versions. */
-export function sayStarted({ version, host, listening, instruments, tracesExporters }: StartFacts): void {
+export function sayStarted({ version, host, listening, instruments, ...facts }: StartFacts): void {
+  const { pushExporters, tracesExporters } = facts
   const traces = tracesExporters.length === 0 ? 'off' : tracesExporters.join('+')
   const pages =
     listening === undefined ? 'no port is opened' : `${endpointUrl(listening, host)}/metrics, /health, /ready`
+  const pushed = pushExporters.length === 0 ? '' : `, pushing to ${pushExporters.join('+')}`
   logLine(
     'info',
-    `${version} on node ${process.versions.node}: ${pages}; ` +
+    `${version} on node ${process.versions.node}: ${pages}${pushed}; ` +
       `measuring ${instruments.join(', ') || 'what the application records'}; traces ${traces}`,
   )
 }

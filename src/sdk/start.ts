@@ -16,6 +16,7 @@ import { openEndpoint } from './open-endpoint.ts'
 import { processRole } from './process-role.ts'
 import { currentRunning, publishRunning } from './running.ts'
 import type { SdkMeters } from './sdk-meters.ts'
+import { observeStore } from './self-metrics.ts'
 import { describeService, type ServiceResource } from './service-resource.ts'
 import { startInstruments } from './start-instruments.ts'
 import { sayStarted } from './start-line.ts'
@@ -71,7 +72,8 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
   })
   const { instruments, hookedModules } = startInstruments({ config, store, offerServers })
   observeHealth({ store, readiness })
-  const sdkMeters = provideMeters({ describe, config, store })
+  observeStore(store)
+  const sdkMeters = provideMeters({ describe, config, store, environment })
   const endpoint = new Endpoint({ config, store, readiness, describe, sdkMeters })
   openEndpoint({
     address: config.endpoint,
@@ -79,31 +81,41 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
     onListening: (listening) => {
       if (!config.startLine) return
       const { host } = config.endpoint
-      sayStarted({ version, host, listening, instruments, tracesExporters: config.tracesExporters })
+      const { pushExporters, tracesExporters } = config
+      sayStarted({ version, host, listening, instruments, pushExporters, tracesExporters })
     },
   })
   return { hookedModules: [...hookedModules, ...tracedModules] }
 }
 
-/** Registers the global meter provider; returns what a scrape finds of it. */
+/** Registers the global meter provider, with what pushes metrics; returns what a scrape finds of it. */
 function provideMeters(options: {
   describe: () => ServiceResource
   config: Config
   store: SeriesStore
+  environment: NodeJS.ProcessEnv
 }): () => SdkMeters | undefined {
   let loaded: SdkMeters | undefined
   const admitted = { count: 0 }
-  const { seriesLimit, exposition } = options.config
+  const { config, describe, environment, store } = options
+  const { seriesLimit, exposition, pushExporters } = config
   const { exponentialHistograms } = exposition
-  const provider = new LazyMeterProvider(
-    () => {
-      loaded = lazy
-        .sdkMeters()
-        .createSdkMeters({ resource: options.describe(), seriesLimit, exponentialHistograms, admitted })
-      return loaded.provider
-    },
-    { seriesLimit, failures: options.store.callbackFailures, admitted },
-  )
+  const load = (): SdkMeters => {
+    const isPushed = pushExporters.length > 0
+    return (loaded ??= lazy.sdkMeters().createSdkMeters({
+      resource: isPushed ? lazy.push().asInstance(describe()) : describe(),
+      pushReaders: isPushed ? lazy.push().pushReaders(config, environment) : [],
+      seriesLimit,
+      exponentialHistograms,
+      admitted,
+    }))
+  }
+  if (pushExporters.length > 0) load()
+  const provider = new LazyMeterProvider(() => load().provider, {
+    seriesLimit,
+    failures: store.callbackFailures,
+    admitted,
+  })
   if (!metrics.setGlobalMeterProvider(provider)) report('METER_PROVIDER_TAKEN', {})
   return () => loaded
 }

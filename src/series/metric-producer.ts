@@ -4,18 +4,22 @@ import type {
   CollectionResult,
   DataPoint,
   DataPointType,
+  ExponentialHistogram,
   Histogram,
   MetricCollectOptions,
   MetricData,
   MetricProducer,
 } from '@opentelemetry/sdk-metrics'
 import { runningKey } from '../diagnostics/running-key.ts'
+import type { BucketRun } from './exponential-cells.ts'
+import type { ExponentialHistogramSeries } from './exponential-histogram-series.ts'
 import type { Series } from './series.ts'
 import type { CollectedMetric, SeriesStore } from './series-store.ts'
 
 /** The SDK's numbers for what a data point is: the SDK itself need not be loaded for them. */
 const cumulative = 1 as AggregationTemporality.CUMULATIVE
 const histogramPoint = 0 as DataPointType.HISTOGRAM
+const exponentialHistogramPoint = 1 as DataPointType.EXPONENTIAL_HISTOGRAM
 const gaugePoint = 2 as DataPointType.GAUGE
 const sumPoint = 3 as DataPointType.SUM
 const doubleValue = 1
@@ -70,6 +74,13 @@ function toMetricData({ metric, series }: CollectedMetric, endTime: HrTime): Met
     valueType: doubleValue,
   }
   const shared = { descriptor, aggregationTemporality: cumulative }
+  if (metric.kind === 'histogram' && isExponential(series)) {
+    const dataPoints = series.map((one) => ({
+      ...pointOf(one, endTime),
+      value: exponentialHistogramOf(one, metric.buckets ?? []),
+    }))
+    return { ...shared, dataPointType: exponentialHistogramPoint, dataPoints }
+  }
   if (metric.kind === 'histogram') {
     const dataPoints = series.map((one) => ({
       ...pointOf(one, endTime),
@@ -95,6 +106,24 @@ function histogramOf(series: Series, boundaries: readonly number[]): Histogram {
   const counts = Array.from(cells.subarray(offset + 1, offset + 2 + boundaries.length))
   const count = counts.reduce((sum, one) => sum + one, 0)
   return { buckets: { boundaries: [...boundaries], counts }, count, sum: cells[offset] ?? 0 }
+}
+
+/** By what it has, because the store may be of another copy of this package; all series of a metric are alike. */
+function isExponential(series: readonly Series[]): series is readonly ExponentialHistogramSeries[] {
+  return series.every((one) => 'exponential' in one)
+}
+
+function exponentialHistogramOf(
+  series: ExponentialHistogramSeries,
+  boundaries: readonly number[],
+): ExponentialHistogram {
+  const { count, sum } = histogramOf(series, boundaries)
+  const { scale, zeroCount, positive, negative } = series.exponential
+  return { count, sum: sum ?? 0, scale, zeroCount, positive: runOf(positive), negative: runOf(negative) }
+}
+
+function runOf({ offset, bucketCounts }: BucketRun): ExponentialHistogram['positive'] {
+  return { offset, bucketCounts: Array.from(bucketCounts) }
 }
 
 function hrTimeOf(timeMs: number): HrTime {

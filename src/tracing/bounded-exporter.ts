@@ -1,7 +1,7 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace'
 import { reportOnce } from '../diagnostics/logger.ts'
-import { reasonOf } from '../diagnostics/reason-of.ts'
+import { failureOf } from '../otlp/failure-of.ts'
 
 /**
  * An exporter whose caller waits one second at most, however long sending takes, and not at all while an
@@ -63,11 +63,3 @@ const accepted: ExportResult = { code: ExportResultCode.SUCCESS }
 
 /** How long an export may hold the process that would end. */
 const longestWaitMs = 1_000
-
-/** Says why; an error for several addresses (`AggregateError`, Node 20 and later) has a code and no message. */
-function failureOf(error: (Error & { code?: unknown }) | undefined): string {
-  if (error === undefined) return 'the exporter failed'
-  const { code } = error
-  if (code === undefined) return reasonOf(error)
-  return error.message === '' ? String(code) : `${reasonOf(error)} (${String(code)})`
-}

@@ -1,7 +1,7 @@
 import type { TextMapPropagator } from '@opentelemetry/api'
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core'
 import { report } from '../diagnostics/logger.ts'
-import { readText, type Environment } from './environment.ts'
+import { readText, type Environment } from '../otlp/environment.ts'
 
 /**
  * Creates the propagators that `OTEL_PROPAGATORS` lists; the unknown ones are one warning, and where none

@@ -6,7 +6,7 @@ import {
   type Sampler,
 } from '@opentelemetry/sdk-trace'
 import { report } from '../diagnostics/logger.ts'
-import { readText, type Environment } from './environment.ts'
+import { readText, type Environment } from '../otlp/environment.ts'
 
 /**
  * Creates the sampler that `OTEL_TRACES_SAMPLER` names; an unknown one is one warning and the default,

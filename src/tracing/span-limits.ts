@@ -1,5 +1,5 @@
 import type { SpanLimits } from '@opentelemetry/sdk-trace'
-import { readWholeNumber, type Environment } from './environment.ts'
+import { readWholeNumber, type Environment } from '../otlp/environment.ts'
 
 /**
  * Reads the limits of what a span may hold; those that are not set keep the SDK's defaults.

@@ -4,7 +4,7 @@ import {
   SimpleSpanProcessor,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace'
-import { readWholeNumber, type Environment } from './environment.ts'
+import { readWholeNumber, type Environment } from '../otlp/environment.ts'
 import { createOtlpExporter } from './otlp-exporter.ts'
 
 /** Where spans go. */

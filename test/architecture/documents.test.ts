@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { layers } from '../../oxlint.config.ts'
 import { generatedPages } from '../../scripts/generate/generated-pages.ts'
+import { otlpVariables, pushVariables } from '../../scripts/generate/export-variables.ts'
 import { tracesVariables } from '../../scripts/generate/traces-variables.ts'
 import { instrumentNames } from '../../src/config/instrument-names.ts'
 import { settings } from '../../src/config/settings.ts'
@@ -65,13 +66,15 @@ describe('an error or warning', () => {
   })
 })
 
+const exportVariables = [...otlpVariables, ...pushVariables, ...tracesVariables]
+
 describe('an environment variable', () => {
-  test('is documented when the traces read it, and read when it is documented', () => {
-    const read = readFiles('src/tracing/*.ts').flatMap(({ text }) =>
-      [...withoutComments(text).matchAll(/'(OTEL_\w+)'/g)].map(([, name]) => asGeneral(name!)),
+  test('is documented when traces or pushed metrics read it, and read when it is documented', () => {
+    const read = readFiles('src/{otlp,tracing,push}/*.ts').flatMap(({ text }) =>
+      [...withoutComments(text).matchAll(/'(OTEL_\w+)'/g)].map(([, name]) => name!),
     )
-    const documented = tracesVariables.map(({ name }) => name)
-    const ours = tracesVariables
+    const documented = exportVariables.map(({ name }) => name)
+    const ours = exportVariables
       .filter(({ readByExporter }) => readByExporter !== true)
       .map(({ name }) => name)
     expect(read.filter((name) => !documented.includes(name))).toEqual([])
@@ -81,16 +84,16 @@ describe('an environment variable', () => {
   test('that the exporter reads by itself is one that its installed version reads', () => {
     const dist = `${root}node_modules/@opentelemetry/otlp-exporter-base/dist`
     const code = globSync(`${dist}/**/*.cjs`).map((file) => readFileSync(file, 'utf8'))
-    const ofExporter = tracesVariables.filter(({ readByExporter }) => readByExporter)
+    const ofExporter = exportVariables.filter(({ readByExporter }) => readByExporter)
     expect(ofExporter.filter(({ name }) => !code.some((text) => text.includes(name)))).toEqual([])
   })
 
   test('of ours or of the standard exists wherever a document, a message or an example names it', () => {
-    const known = new Set([...Object.keys(settings), ...tracesVariables.map(({ name }) => name)])
+    const known = new Set([...Object.keys(settings), ...exportVariables.map(({ name }) => name)])
     const named = [...documents, ...src].flatMap(({ path, text }) =>
       [...text.matchAll(/\b(?:METERBRIDGE|OTEL)(?:_[A-Z]+)+\b(?![_*\w])/g)].map(([name]) => ({ path, name })),
     )
-    const unknown = named.filter(({ name }) => !known.has(asGeneral(name)))
+    const unknown = named.filter(({ name }) => !known.has(name) && !known.has(asGeneral(name)))
     expect(unknown).toEqual([])
   })
 })
@@ -141,7 +144,7 @@ describe('a document', () => {
 
 /** The name of the variable that serves all signals, for one that serves traces alone. */
 function asGeneral(name: string): string {
-  return name.replace('_OTLP_TRACES_', '_OTLP_')
+  return name.replace(/_OTLP_(TRACES|METRICS)_/, '_OTLP_')
 }
 
 /** The anchors that GitHub gives to headings. */

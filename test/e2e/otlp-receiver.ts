@@ -17,6 +17,36 @@ export interface ReceivedSpan {
   readonly resource: Readonly<Record<string, string | number | undefined>>
 }
 
+/** A metric as OTLP's JSON has it; what its points are depends on its kind. */
+export interface ReceivedMetric {
+  readonly name: string
+  readonly unit: string
+  readonly scope: string
+  readonly kind: 'gauge' | 'sum' | 'histogram' | 'exponentialHistogram'
+  /** 2 is cumulative, 1 delta. */
+  readonly temporality: number | undefined
+  readonly points: readonly ReceivedPoint[]
+}
+
+export interface ReceivedPoint {
+  readonly attributes: Readonly<Record<string, string | number | undefined>>
+  /** Of a gauge or a sum. */
+  readonly value: number | undefined
+  readonly count: number | undefined
+  readonly sum: number | undefined
+  /** Of a histogram, by its bounds. */
+  readonly bucketCounts: readonly number[] | undefined
+  /** Of an exponential histogram. */
+  readonly scale: number | undefined
+  readonly positive: { readonly offset: number; readonly bucketCounts: readonly number[] } | undefined
+}
+
+/** One export of metrics. */
+export interface ReceivedMetrics {
+  readonly resource: Readonly<Record<string, string | number | undefined>>
+  readonly metrics: readonly ReceivedMetric[]
+}
+
 /** What was sent, beyond the spans in it. */
 export interface ReceivedRequest {
   readonly path: string
@@ -30,6 +60,7 @@ export type Behaviour = 'accept' | 'unavailable' | 'hang'
 /** A collector that takes OTLP over HTTP and decodes JSON. */
 export class OtlpReceiver implements AsyncDisposable {
   readonly spans: ReceivedSpan[] = []
+  readonly exports: ReceivedMetrics[] = []
   readonly requests: ReceivedRequest[] = []
   readonly #server: Server
   #onRequest: () => void = () => {}
@@ -45,7 +76,8 @@ export class OtlpReceiver implements AsyncDisposable {
       void text(request).then((body) => {
         const { url = '', headers } = request
         const contentType = headers['content-type'] ?? ''
-        if (contentType === 'application/json') this.spans.push(...spansOf(JSON.parse(body) as OtlpBody))
+        if (contentType === 'application/json')
+          this.#decode(JSON.parse(body) as Partial<OtlpBody & MetricsBody>)
         this.requests.push({ path: url, contentType, length: body.length })
         if (behaviour === 'accept') response.end(contentType === 'application/json' ? '{}' : '')
         // Long enough that a process which waits for it outlives its test.
@@ -53,6 +85,11 @@ export class OtlpReceiver implements AsyncDisposable {
         this.#onRequest()
       })
     })
+  }
+
+  #decode({ resourceSpans, resourceMetrics }: Partial<OtlpBody & MetricsBody>): void {
+    if (resourceSpans !== undefined) this.spans.push(...spansOf({ resourceSpans }))
+    if (resourceMetrics !== undefined) this.exports.push(...metricsOf({ resourceMetrics }))
   }
 
   get url(): string {
@@ -122,4 +159,47 @@ function spansOf({ resourceSpans }: OtlpBody): ReceivedSpan[] {
 
 function valuesOf({ attributes }: OtlpAttributes): Record<string, string | number | undefined> {
   return Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]))
+}
+
+interface MetricsBody {
+  readonly resourceMetrics: readonly {
+    readonly resource: OtlpAttributes
+    readonly scopeMetrics: readonly {
+      readonly scope: { readonly name: string }
+      readonly metrics: readonly (Pick<ReceivedMetric, 'name' | 'unit'> &
+        Partial<Record<ReceivedMetric['kind'], MetricBody>>)[]
+    }[]
+  }[]
+}
+
+interface MetricBody {
+  readonly aggregationTemporality?: number
+  readonly dataPoints: readonly (OtlpAttributes &
+    Omit<ReceivedPoint, 'value' | 'attributes'> & { readonly asDouble?: number })[]
+}
+
+const metricKinds = ['gauge', 'sum', 'histogram', 'exponentialHistogram'] as const
+
+function metricsOf({ resourceMetrics }: MetricsBody): ReceivedMetrics[] {
+  return resourceMetrics.map(({ resource, scopeMetrics }) => ({
+    resource: valuesOf(resource),
+    metrics: scopeMetrics.flatMap(({ scope, metrics }) =>
+      metrics.map((metric) => {
+        const kind = metricKinds.find((one) => metric[one] !== undefined)!
+        const { aggregationTemporality, dataPoints } = metric[kind]!
+        return {
+          name: metric.name,
+          unit: metric.unit,
+          scope: scope.name,
+          kind,
+          temporality: aggregationTemporality,
+          points: dataPoints.map((point) => ({
+            ...point,
+            value: point.asDouble,
+            attributes: valuesOf(point),
+          })),
+        }
+      }),
+    ),
+  }))
 }

@@ -1,22 +1,8 @@
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { closedAddress } from './closed-address.ts'
 import { OtlpReceiver, type Behaviour } from './otlp-receiver.ts'
-import { preload, runApp, runToEnd, type Ended } from './run-app.ts'
-
-const byItself = [
-  { ending: 'a natural end', code: 0 },
-  { ending: 'an exit code', code: 5 },
-  { ending: 'process.exit', code: 3 },
-  { ending: 'process.exit inside beforeExit', code: 8 },
-  { ending: 'an uncaught exception', code: 1 },
-  { ending: 'an unhandled rejection', code: 1 },
-]
-const bySignal = [
-  { ending: 'a signal', signal: 'SIGTERM', code: null },
-  { ending: 'a signal', signal: 'SIGINT', code: null },
-  { ending: 'a signal with a handler', signal: 'SIGTERM', code: 0 },
-] as const
+import { byItself, bySignal, endWithSignal, withoutOurLines } from './process-endings.ts'
+import { preload, runApp, runToEnd } from './run-app.ts'
 
 /** What an exporter may wait is far beyond the time that a test has. */
 const patient = { OTEL_EXPORTER_OTLP_TIMEOUT: '600000', OTEL_BSP_EXPORT_TIMEOUT: '600000' }
@@ -35,13 +21,11 @@ describe.each<Behaviour>(['accept', 'unavailable', 'hang'])('with a collector th
 
   test.concurrent.each(bySignal)('leaves $signal to $ending', async ({ ending, signal, code }) => {
     await using receiver = await OtlpReceiver.open(behaviour)
-    const run = async (options: Parameters<typeof runApp>[0]): Promise<Ended> => {
-      await using app = runApp({ app: 'traced-ending.cjs', args: [ending], ...options })
-      await app.said(/ready/)
-      app.child.kill(signal)
-      return { ...(await app.exit), ...app.output }
-    }
-    const [bare, traced] = await Promise.all([run({ flags: [] }), run({ env: traces(receiver.url) })])
+    const run = { app: 'traced-ending.cjs', args: [ending] }
+    const [bare, traced] = await Promise.all([
+      endWithSignal({ ...run, flags: [] }, signal),
+      endWithSignal({ ...run, env: traces(receiver.url) }, signal),
+    ])
     expect(withoutOurLines(traced)).toEqual(bare)
     expect(bare.code).toBe(code)
   })
@@ -140,18 +124,4 @@ function traces(url: string): Record<string, string> {
     OTEL_BSP_SCHEDULE_DELAY: '20',
     ...patient,
   }
-}
-
-/** Meterbridge's own lines on standard error are no part of the application's. */
-function withoutOurLines(ended: Ended): Ended {
-  return { ...ended, stderr: ended.stderr.replace(/^meterbridge: .*\n/gm, '') }
-}
-
-/** An address where nobody listens. */
-async function closedAddress(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return `http://127.0.0.1:${port}`
 }

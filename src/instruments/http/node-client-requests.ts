@@ -1,4 +1,5 @@
-import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
+import { exporterAgentKey } from '../../diagnostics/exporter-agent-key.ts'
 import { reportOnce } from '../../diagnostics/logger.ts'
 import { reasonOf } from '../../diagnostics/reason-of.ts'
 import { clientErrorTypeOf } from './client-error-type.ts'
@@ -38,7 +39,7 @@ export class NodeClientRequests {
 
   /** Begins a request. */
   create({ request }: { request: MeasuredRequest }): void {
-    if (isSuppressed()) return
+    if (isSuppressed() || isExporters(request)) return
     request[startSymbol] = performance.now()
     // Upgrades, CONNECT and requests aborted before they had a socket are told by no channel.
     request.on('close', this.#onClose)
@@ -102,7 +103,13 @@ type MeasuredRequest = ClientRequest & {
   /** Node's own fields, there in all supported versions. */
   readonly res?: IncomingMessage | null
   readonly socketPath?: string
+  readonly agent?: Agent
   readonly timeout?: number
+}
+
+/** The context tells of an exporter only where a context manager is registered, and traces register one. */
+function isExporters({ agent }: MeasuredRequest): boolean {
+  return agent !== undefined && exporterAgentKey in agent
 }
 
 function takeSeconds(request: MeasuredRequest): number | undefined {

@@ -55,6 +55,7 @@ describe('what is used', () => {
       http: { excludedPaths: [] },
       runtime: { threadPoolSize: 4, isThreadPoolProbed: false },
       instruments: { enabled: undefined, disabled: ['host'] },
+      pushExporters: [],
       tracesExporters: [],
       resource: { serviceName: undefined, attributes: {} },
     })
@@ -96,6 +97,23 @@ describe('what is used', () => {
       http: { excludedPaths: ['/a', '/b/*'] },
       tracesExporters: ['otlp'],
     })
+  })
+
+  test('metrics go to the endpoint unless other exporters are named', () => {
+    const exportersOf = (text: string): unknown => {
+      const { endpoint, pushExporters } = loadConfig({ OTEL_METRICS_EXPORTER: text })
+      return [endpoint.isOpened, ...pushExporters]
+    }
+    expect(exportersOf('')).toEqual([true])
+    expect(exportersOf('prometheus')).toEqual([true])
+    expect(exportersOf('otlp')).toEqual([false, 'otlp'])
+    expect(exportersOf('OTLP, prometheus,otlp')).toEqual([true, 'otlp'])
+    expect(exportersOf('console,none')).toEqual([false, 'console'])
+    expect(exportersOf('none')).toEqual([false])
+    expect(exportersOf('zipkin')).toEqual([true])
+    expect(exportersOf('zipkin,otlp')).toEqual([false, 'otlp'])
+    const off = { METERBRIDGE_ENDPOINT: 'off', OTEL_METRICS_EXPORTER: 'prometheus,otlp' }
+    expect(loadConfig(off).endpoint.isOpened).toBe(false)
   })
 
   test('the size of the thread pool is the one that libuv takes from the same text', () => {

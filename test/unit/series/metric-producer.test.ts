@@ -93,6 +93,30 @@ describe('metricProducer', () => {
     ])
   })
 
+  it('hands over exponential buckets where a histogram keeps them', async () => {
+    const store = new SeriesStore({ exponentialHistograms: ['test.*'] })
+    Object.defineProperty(globalThis, runningKey, { value: { store, version: '1.2.3' }, configurable: true })
+    for (const seconds of [0, 1, 2, 4]) store.histogram(histogram).record(seconds)
+    expect(await collect()).toMatchObject([
+      {
+        name: 'test.histogram',
+        dataPointType: 1,
+        points: [
+          {
+            value: {
+              count: 4,
+              sum: 7,
+              scale: 6,
+              zeroCount: 1,
+              positive: { offset: -1, bucketCounts: { 0: 1, 64: 1, 128: 1, length: 129 } },
+              negative: { bucketCounts: [] },
+            },
+          },
+        ],
+      },
+    ])
+  })
+
   it('hands over nothing without the preload', async () => {
     expect(await collect()).toEqual([])
   })

@@ -1,17 +1,18 @@
 import type { Agent, ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
-import type { SpanExporter } from '@opentelemetry/sdk-trace'
+import { exporterAgentKey } from '../diagnostics/exporter-agent-key.ts'
 
 /**
- * Lets a process end while an OTLP exporter has a connection open or waits to try again.
+ * Lets a process end while an OTLP exporter has a connection open or waits to try again, and marks its
+ * requests as none of the application's.
  *
  * The exporter (@opentelemetry/otlp-exporter-base 0.300.0) has no option for it: its sockets and its timer for a new attempt
  * hold the process for ten seconds where no collector answers. They are reached through its private
  * fields; where a later version has others, it works as it comes.
  *
- * @returns the URL that spans are sent to, if it is known.
+ * @returns the URL that it sends to, if it is known.
  */
-export function letProcessEnd(exporter: SpanExporter): string | undefined {
+export function letProcessEnd(exporter: object): string | undefined {
   const retrying = (exporter as OtlpExporter)._delegate?._transport
   const sender = retrying?._transport
   if (retrying === undefined || sender === undefined) return undefined
@@ -25,7 +26,10 @@ export function letProcessEnd(exporter: SpanExporter): string | undefined {
   const parameters = sender._parameters
   const createAgent = parameters?.agentFactory
   if (parameters !== undefined && createAgent !== undefined) {
-    parameters.agentFactory = async (protocol) => unrefSockets(await createAgent(protocol))
+    parameters.agentFactory = async (protocol) => {
+      const agent = unrefSockets(await createAgent(protocol))
+      return Object.defineProperty(agent, exporterAgentKey, { value: true })
+    }
   }
   return parameters?.url
 }

@@ -1,0 +1,33 @@
+import { ConsoleMetricExporter, type MetricReader } from '@opentelemetry/sdk-metrics'
+import type { Environment } from '../otlp/environment.ts'
+import { metricProducer } from '../series/metric-producer.ts'
+import { createOtlpMetricsExporter, type MetricsDestination } from './otlp-metrics-exporter.ts'
+import { PushReader } from './push-reader.ts'
+import { readPushTimes } from './push-times.ts'
+
+/** Where metrics are sent. */
+export type PushExporter = 'otlp' | 'console'
+
+/** Creates a reader for each exporter: it sends Meterbridge's own metrics with those of the provider that it is given to. */
+export function createPushReaders(
+  exporters: readonly PushExporter[],
+  { environment, seriesLimit }: { environment: Environment; seriesLimit: number },
+): MetricReader[] {
+  if (exporters.length === 0) return []
+  const times = readPushTimes(environment)
+  return exporters.map(
+    (name) =>
+      new PushReader({
+        ...destination(name, environment),
+        times,
+        metricProducers: [metricProducer()],
+        seriesLimit,
+      }),
+  )
+}
+
+function destination(name: PushExporter, environment: Environment): MetricsDestination {
+  return name === 'console'
+    ? { exporter: new ConsoleMetricExporter(), to: 'the console' }
+    : createOtlpMetricsExporter(environment)
+}
