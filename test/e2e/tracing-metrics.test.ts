@@ -117,7 +117,7 @@ function isOfTheMachine(series: string): boolean {
 /** Counts that depend on how long something took: the test asks for `/ended` until it is. */
 function isOfTheClock(series: string): boolean {
   return (
-    /^(process_|nodejs_|v8js_)/.test(series) ||
+    /^(process_|nodejs_|v8js_|cgroup_)/.test(series) ||
     series.includes('http_route="/ended"') ||
     // What the worker's loop asks of Redis, round by round.
     /db_operation_name="(BZPOPMIN|EVALSHA|EVAL|HMGET)"/.test(series)
