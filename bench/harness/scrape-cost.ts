@@ -1,6 +1,6 @@
 import { median } from './figures.ts'
 import { watchPeakMemory } from './resident-memory.ts'
-import { scrape, type Asked } from './scrape.ts'
+import { scrape, scrapeSeries, type Asked } from './scrape.ts'
 import { withStoreProcess, type StoreProcess } from './store-process.ts'
 import type { StoreCommand } from './stores.ts'
 
@@ -39,15 +39,14 @@ export async function scrapeCost(options: {
 }): Promise<ScrapeCost> {
   const { command, asked, series, repeats } = options
   return withStoreProcess(command, async (store) => {
-    const measure = async ({ watched, keep = false }: { watched: boolean; keep?: boolean }) => {
+    const measure = async ({ watched, isFirst = false }: { watched: boolean; isFirst?: boolean }) => {
       await store.ask({ ask: 'fill', series })
-      return measureOne({ store, asked, watched, keep })
+      return measureOne({ store, asked, watched, series: isFirst ? series : undefined })
     }
     await store.ask({ ask: 'fill', series })
     await store.ask({ ask: 'memory' })
     const peak = watchPeakMemory(store.pid)
-    const first = await measure({ watched: true, keep: true })
-    first.scraped.expectSeries(series)
+    const first = await measure({ watched: true, isFirst: true })
     const quiet: Measured[] = []
     const watched: Measured[] = []
     for (let repeat = 0; repeat < repeats; repeat++) {
@@ -75,10 +74,19 @@ export function answersAsAsked(command: StoreCommand, asked: Asked): Promise<boo
   })
 }
 
-async function measureOne(options: { store: StoreProcess; asked: Asked; watched: boolean; keep: boolean }) {
-  const { store, asked, watched, keep } = options
+async function measureOne(options: {
+  store: StoreProcess
+  asked: Asked
+  watched: boolean
+  /** How many must be shown; undefined asks nothing of the body. */
+  series: number | undefined
+}) {
+  const { store, asked, watched, series } = options
+  const { port } = store
   await store.ask({ ask: 'begin', watched })
-  const scraped = await scrape({ port: store.port, asked, keep })
+  const scraped = await (series === undefined
+    ? scrape({ port, asked })
+    : scrapeSeries({ port, asked, series }))
   return { scraped, cost: (await store.ask({ ask: 'end' })) as Measured }
 }
 

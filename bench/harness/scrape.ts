@@ -10,12 +10,6 @@ export interface Scraped {
   readonly isAsAsked: boolean
   /** The body that was kept, as it came. */
   body(): Buffer
-  /**
-   * Counts the series of the bench in a body that was kept.
-   *
-   * @throws when there are not as many as expected.
-   */
-  expectSeries(count: number): void
 }
 
 const timeoutMs = 120_000
@@ -69,7 +63,6 @@ export function scrape(options: { port: number; asked: Asked; keep?: boolean }):
               bytes,
               isAsAsked: isAsAsked(response, asked),
               body: () => Buffer.concat(chunks),
-              expectSeries: (count) => expectSeries(Buffer.concat(chunks), { asked, count }),
             })
         })
       },
@@ -77,6 +70,28 @@ export function scrape(options: { port: number; asked: Asked; keep?: boolean }):
     sent.on('error', reject)
     sent.end()
   })
+}
+
+const mostTries = 10
+
+/**
+ * Scrapes until so many series of the bench are shown: on a busy machine an endpoint with a thread of its own may
+ * answer before the application's thread does, with what it knew before.
+ *
+ * @throws when they are not shown in the end.
+ */
+export async function scrapeSeries(options: {
+  port: number
+  asked: Asked
+  series: number
+}): Promise<Scraped> {
+  const { port, asked, series } = options
+  for (let tries = 1; ; tries++) {
+    const scraped = await scrape({ port, asked, keep: true })
+    const shown = countSeries(scraped.body(), asked)
+    if (shown === series) return scraped
+    if (tries === mostTries) throw new Error(`The scrape shows ${shown} series in place of ${series}.`)
+  }
 }
 
 function isAsAsked({ headers: got }: IncomingMessage, asked: Asked): boolean {
@@ -92,10 +107,9 @@ function isAsAsked({ headers: got }: IncomingMessage, asked: Asked): boolean {
 const seriesSign = '/resource-'
 const linesPerSeries = 15
 
-function expectSeries(body: Buffer, { asked, count }: { asked: Asked; count: number }): void {
+function countSeries(body: Buffer, asked: Asked): number {
   const plain = asked === 'text, gzip' ? gunzipSync(body) : body
-  const expected = count * (asked === 'protobuf' ? 1 : linesPerSeries)
   let found = 0
   for (let at = plain.indexOf(seriesSign); at !== -1; at = plain.indexOf(seriesSign, at + 1)) found++
-  if (found !== expected) throw new Error(`The scrape shows series ${found} times in place of ${expected}.`)
+  return found / (asked === 'protobuf' ? 1 : linesPerSeries)
 }

@@ -4,7 +4,7 @@ import { reasonOf } from '../diagnostics/reason-of.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import type { DroppedPoints, DropReason } from '../snapshot/dropped-points.ts'
 import { startHeartbeat } from '../thread/heartbeat.ts'
-import { MetricsPacker } from '../thread/pack-metrics.ts'
+import { MetricsPacker, packedMemory } from '../thread/pack-metrics.ts'
 import type { CollectedByApplication, Question, ToApplication, ToEndpoint } from '../thread/protocol.ts'
 import { StorePublisher } from '../thread/store-publisher.ts'
 import type { ApplicationSource } from './application-source.ts'
@@ -100,10 +100,13 @@ export class EndpointThread {
     // Silence is how the endpoint's thread learns that the event loop is blocked.
     const repeated = setInterval(sayWorking, workingMs).unref()
     try {
-      const value = await (question.kind === 'collect'
-        ? this.#collect(question.timeoutMs)
-        : this.#options.answerReady(question.options))
-      this.#send({ type: 'answered', request, value })
+      if (question.kind === 'collect') {
+        const value = await this.#collect(question.timeoutMs)
+        this.#worker.postMessage({ type: 'answered', request, value }, packedMemory(value.sdk))
+      } else {
+        const value = await this.#options.answerReady(question.options)
+        this.#send({ type: 'answered', request, value })
+      }
     } catch (thrown) {
       this.#send({ type: 'failed', request, reason: reasonOf(thrown) })
     } finally {

@@ -18,7 +18,8 @@ export interface MetricLabelRules {
 /**
  * Keeps the labels of the SDK's series between scrapes.
  *
- * They are found by the identity of the attributes: the SDK hands out the same object for a series each time.
+ * They are found by place and identity of the attributes: the SDK hands out its series in the order in which they
+ * began, each with the same object every time.
  */
 export class OtelLabels {
   readonly #translation: Translation
@@ -47,6 +48,8 @@ export class OtelLabels {
 export class SdkLabels extends KeptLabels {
   readonly pairs: LabelSet['pairs']
   readonly number: number
+  /** The round of its metric in which it was met last. */
+  metIn = 0
 
   constructor(pairs: LabelSet['pairs'], number: number) {
     super()
@@ -56,13 +59,17 @@ export class SdkLabels extends KeptLabels {
 }
 
 /** Gives one label set for all attributes of a metric that read the same, so that a series twice is seen. */
-class MetricLabels {
+export class MetricLabels {
   readonly #reserved: readonly string[]
   readonly #translation: Translation
   readonly #nextNumber: () => number
   /** Those of the scope and the constant ones. */
   readonly #shared: Pairs
-  readonly #byAttributes = new WeakMap<Attributes, SdkLabels>()
+  /** Those of the round before, by place. */
+  readonly #attributes: Attributes[] = []
+  readonly #labels: SdkLabels[] = []
+  #place = 0
+  #round = 0
   #byText = new Map<string, SdkLabels>()
 
   constructor(
@@ -75,12 +82,23 @@ class MetricLabels {
     this.#shared = [...(translation.scopeLabels ? scopePairs(scope) : []), ...translation.constantLabels]
   }
 
-  of(attributes: Attributes): SdkLabels {
-    let labels = this.#byAttributes.get(attributes)
-    if (labels === undefined) {
+  /** Begins a round over the series of the metric. */
+  begin(): void {
+    this.#place = 0
+    this.#round++
+  }
+
+  /** Gives the labels of the next series, or nothing when one of this round has the same. */
+  next(attributes: Attributes): SdkLabels | undefined {
+    const place = this.#place++
+    let labels = this.#labels[place]
+    if (labels === undefined || this.#attributes[place] !== attributes) {
       labels = this.#sameAs(this.#pairsOf(attributes))
-      this.#byAttributes.set(attributes, labels)
+      this.#attributes[place] = attributes
+      this.#labels[place] = labels
     }
+    if (labels.metIn === this.#round) return undefined
+    labels.metIn = this.#round
     return labels
   }
 

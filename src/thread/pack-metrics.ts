@@ -1,55 +1,37 @@
+import { columnPoints } from '../snapshot/column-points.ts'
 import type { MetricPoints } from '../snapshot/family-table.ts'
 import type { SdkMetric } from '../snapshot/from-otel.ts'
 import { LabelTable } from '../snapshot/label-set.ts'
-import { ListedPoints } from '../snapshot/listed-points.ts'
-import type { LabelSet, Point } from '../snapshot/snapshot.ts'
+import type { LabelSet } from '../snapshot/snapshot.ts'
 import { TextTable } from '../snapshot/text-table.ts'
 import type { PackedMetrics } from './protocol.ts'
 
-/** Packs metrics for the other thread into columns: labels go over once, then a number stands for them. */
+/** Packs metrics for the other thread: labels go over once, then a number stands for them. */
 export class MetricsPacker {
   #sent = new Uint8Array(64)
 
   /** Packs the metrics; each call's new labels are in its own result. */
   pack(metrics: readonly SdkMetric[]): PackedMetrics {
-    const pointCount = metrics.reduce((sum, { points }) => sum + points.length, 0)
     const texts = new TextTable()
     const newLabels: number[] = []
-    const cells: number[] = []
-    const labels = new Uint32Array(pointCount)
-    const startTimes = new Float64Array(pointCount)
-    const bounds = new Uint16Array(pointCount)
-    const boundsLists: (readonly number[])[] = []
-    const extras: [number, PointExtras][] = []
-    let at = 0
-    for (const { points } of metrics) {
-      for (const point of points) {
-        const { number, pairs } = point.labels
-        if (this.#isNew(number)) {
-          newLabels.push(number, pairs.length)
-          for (const [name, value] of pairs) newLabels.push(texts.numberOf(name), texts.numberOf(value))
-        }
-        labels[at] = number
-        startTimes[at] = point.startTimeMs
-        bounds[at] = point.bounds === undefined ? 0 : 1 + numberOf(point.bounds, boundsLists)
-        const cellCount = point.bounds === undefined ? 1 : point.bounds.length + 2
-        for (let i = 0; i < cellCount; i++) cells.push(point.cells[point.offset + i]!)
-        const { hasSum, exemplars, exponential } = point
-        if (hasSum === false || exemplars !== undefined || exponential !== undefined)
-          extras.push([at, { hasSum, exemplars, exponential }])
-        at++
+    for (const { columns, labels } of metrics) {
+      for (let i = 0; i < columns.count; i++) {
+        if (!this.#isNew(columns.labels[i]!)) continue
+        const { number, pairs } = labels[i]!
+        newLabels.push(number, pairs.length)
+        for (const [name, value] of pairs) newLabels.push(texts.numberOf(name), texts.numberOf(value))
       }
     }
     return {
-      metrics: metrics.map(({ points, ...metric }) => ({ ...metric, pointCount: points.length })),
+      metrics: metrics.map(({ name, unit, kind, description, columns }) => ({
+        name,
+        unit,
+        kind,
+        description,
+        columns,
+      })),
       texts: texts.all,
       newLabels: Uint32Array.from(newLabels),
-      labels,
-      startTimes,
-      bounds,
-      boundsLists,
-      cells: Float64Array.from(cells),
-      extras: new Map(extras),
     }
   }
 
@@ -65,34 +47,31 @@ export class MetricsPacker {
   }
 }
 
-/** What few points have. */
-export type PointExtras = Pick<Point, 'hasSum' | 'exemplars' | 'exponential'>
+/** To hand over less than this costs more than to copy it. */
+const leastHandedOverBytes = 4096
+
+/** Lists the memory of packed metrics that the other thread can have in place of a copy. */
+export function packedMemory({ metrics }: PackedMetrics): ArrayBuffer[] {
+  return metrics
+    .flatMap(({ columns }) => [columns.labels.buffer, columns.startTimes.buffer, columns.cells.buffer])
+    .filter(({ byteLength }) => byteLength >= leastHandedOverBytes)
+}
 
 /** Unpacks what a packer of the other thread packed. */
 export class MetricsUnpacker {
   readonly #texts = new TextTable()
   readonly #table = new LabelTable()
-  /** Of each set of labels: where its texts begin in the runs, and how many pairs there are. */
+  /** Of each set of labels: where its texts begin in the runs. */
   readonly #places: number[] = []
+  /** Of each set: how many texts it has, then their numbers. */
   readonly #runs: number[] = []
 
   /** Gives the metrics; the labels of a series are known again each time. */
   unpack(packed: PackedMetrics): MetricPoints[] {
     this.#learn(packed)
-    const offsets = cellOffsets(packed)
-    let next = 0
-    return packed.metrics.map(({ pointCount, ...metric }) => {
-      const first = next
-      next += pointCount
-      const point = new MovingPoint(packed.cells, {
-        pairsOf: (number) => this.#pairsOf(number),
-        table: this.#table,
-      })
-      const points = new ListedPoints(pointCount, (i) => {
-        show(packed, { index: first + i, point })
-        point.offset = offsets[first + i]!
-        return point
-      })
+    const shown = new NumberedLabels((number) => this.#pairsOf(number), this.#table)
+    return packed.metrics.map(({ columns, ...metric }) => {
+      const points = columnPoints(columns, (index) => shown.of(columns.labels[index]!))
       return { ...metric, points }
     })
   }
@@ -117,74 +96,31 @@ export class MetricsUnpacker {
   }
 }
 
-/** Gives where the cells of each point begin. */
-function cellOffsets({ bounds, boundsLists }: PackedMetrics): Uint32Array {
-  const offsets = new Uint32Array(bounds.length)
-  let next = 0
-  for (let i = 0; i < bounds.length; i++) {
-    offsets[i] = next
-    const list = bounds[i]!
-    next += list === 0 ? 1 : boundsLists[list - 1]!.length + 2
-  }
-  return offsets
-}
+/** The labels that are shown now, which a number stands for. */
+class NumberedLabels implements LabelSet {
+  readonly #pairsOf: (number: number) => LabelSet['pairs']
+  readonly #table: LabelTable
+  #number = 0
 
-function show(
-  packed: PackedMetrics,
-  { index, point }: { readonly index: number; readonly point: MovingPoint },
-): void {
-  const list = packed.bounds[index]!
-  const extras = packed.extras.size === 0 ? undefined : packed.extras.get(index)
-  point.number = packed.labels[index]!
-  point.startTimeMs = packed.startTimes[index]!
-  point.bounds = list === 0 ? undefined : packed.boundsLists[list - 1]!
-  point.hasSum = extras?.hasSum
-  point.exemplars = extras?.exemplars
-  point.exponential = extras?.exponential
-}
-
-/** Where the labels of points are kept. */
-interface Labels {
-  readonly table: LabelTable
-  pairsOf(number: number): LabelSet['pairs']
-}
-
-/** The one point that shows the series in turn, and its labels. */
-class MovingPoint implements LabelSet {
-  number = 0
-  offset = 0
-  startTimeMs = 0
-  bounds: Point['bounds'] = undefined
-  hasSum: Point['hasSum'] = undefined
-  exemplars: Point['exemplars'] = undefined
-  exponential: Point['exponential'] = undefined
-  readonly cells: Float64Array
-  readonly #labels: Labels
-
-  constructor(cells: Float64Array, labels: Labels) {
-    this.cells = cells
-    this.#labels = labels
+  constructor(pairsOf: (number: number) => LabelSet['pairs'], table: LabelTable) {
+    this.#pairsOf = pairsOf
+    this.#table = table
   }
 
-  get labels(): LabelSet {
+  of(number: number): this {
+    this.#number = number
     return this
   }
 
   get pairs(): LabelSet['pairs'] {
-    return this.#labels.pairsOf(this.number)
+    return this.#pairsOf(this.#number)
   }
 
   kept(form: number): Uint8Array | undefined {
-    return this.#labels.table.kept(form, this.number)
+    return this.#table.kept(form, this.#number)
   }
 
   keep(form: number, bytes: Uint8Array): void {
-    this.#labels.table.keep({ form, index: this.number }, bytes)
+    this.#table.keep({ form, index: this.#number }, bytes)
   }
-}
-
-/** Gives the place of a list of bounds, which the points of a metric share. */
-function numberOf(one: readonly number[], lists: (readonly number[])[]): number {
-  const known = lists.lastIndexOf(one)
-  return known === -1 ? lists.push(one) - 1 : known
 }

@@ -1,6 +1,7 @@
 import type { Metric } from '../catalog/metric.ts'
 import type { StoreSource } from '../series/store-listener.ts'
 import type { DropReason } from '../snapshot/dropped-points.ts'
+import type { PointColumns } from '../snapshot/column-points.ts'
 import type { Point } from '../snapshot/snapshot.ts'
 
 /**
@@ -69,22 +70,13 @@ export interface CollectedByApplication {
   readonly dropped: readonly (readonly [DropReason, number])[]
 }
 
-/** Metrics of the OpenTelemetry SDK: columns for the points of all of them, one metric after another. */
+/** Metrics of the OpenTelemetry SDK. */
 export interface PackedMetrics {
   readonly metrics: readonly PackedMetric[]
   /** The texts of the labels that are sent for the first time. */
   readonly texts: readonly string[]
   /** Of each set of labels that is new: its number, how many pairs it has, and the numbers of their texts. */
   readonly newLabels: Uint32Array
-  readonly labels: Uint32Array
-  readonly startTimes: Float64Array
-  /** One more than the place among the lists; 0 is a number, which has no bounds. */
-  readonly bounds: Uint16Array
-  readonly boundsLists: readonly (readonly number[])[]
-  /** All cells of all points, one after another. */
-  readonly cells: Float64Array
-  /** By the place of the point. */
-  readonly extras: ReadonlyMap<number, Pick<Point, 'hasSum' | 'exemplars' | 'exponential'>>
 }
 
 export interface PackedMetric {
@@ -92,5 +84,5 @@ export interface PackedMetric {
   readonly unit: string
   readonly kind: Metric['kind']
   readonly description: string
-  readonly pointCount: number
+  readonly columns: PointColumns
 }

@@ -79,6 +79,39 @@ describe('the endpoint in a thread of its own', () => {
     expect(valueOf(await whenAnswering(app), /^jobs_total\{made="last"/)).toBe(1)
   })
 
+  it('hears of the end of a block that ends while it is scraped', async () => {
+    await using app = runApp({ app: 'held.cjs', stdin: null })
+    await app.scrape()
+    // Only a scrape that comes shortly before the end can; on a busy machine that may take some rounds.
+    for (let round = 1; ; round++) {
+      app.child.kill('SIGUSR2')
+      await app.said(new RegExp(`^held ${round}$`, 'm'))
+      await whenBlockedFor(app, 0.5)
+      const caught = get(app, '/metrics')
+      // By the time of another answer the scrape has begun.
+      await get(app, '/nothing')
+      app.child.stdin!.write('.')
+      if (valueOf((await caught).text, /^holds_total\{/) === round) return
+      expect(valueOf(await whenAnswering(app), /^holds_total\{/)).toBe(round)
+    }
+  })
+
+  it('waits for an application that has made many series at once', async () => {
+    const shown = (text: string): number => text.split('\nburst_total{').length - 1
+    const burst = 60_000
+    let caught = 0
+    // A machine may be so busy that the endpoint takes the event loop for a blocked one, but hardly each time.
+    while (caught !== burst) {
+      const env = { METERBRIDGE_SERIES_LIMIT: `${2 * burst}` }
+      await using app = runApp({ app: 'bursting.cjs', stdin: null, env })
+      await app.scrape()
+      app.child.stdin!.write(`${burst}`)
+      await app.said(/^made/m)
+      caught = shown((await get(app, '/metrics')).text)
+      expect(shown(await whenAnswering(app))).toBe(burst)
+    }
+  })
+
   it('does not wait for an event loop that is blocked in the middle of a collection', async () => {
     await using app = runApp({
       app: 'blockable.cjs',

@@ -11,12 +11,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { OtelTranslator } from '../../../src/snapshot/from-otel.ts'
 import type { MetricPoints } from '../../../src/snapshot/family-table.ts'
-import { MetricsPacker, MetricsUnpacker } from '../../../src/thread/pack-metrics.ts'
+import { MetricsPacker, MetricsUnpacker, packedMemory } from '../../../src/thread/pack-metrics.ts'
 
 /** Everything that a format reads of the points, copied while each holds. */
 function read(metrics: readonly MetricPoints[]): unknown {
-  return metrics.map(({ points, ...metric }) => ({
-    ...metric,
+  return metrics.map(({ name, unit, kind, description, points }) => ({
+    head: { name, unit, kind, description },
     count: points.length,
     points: Array.from(points, (point) => ({
       pairs: point.labels.pairs,
@@ -60,7 +60,10 @@ test('metrics of the SDK are the same in the other thread, collection after coll
         }
         const { resourceMetrics } = await reader.collect()
         const translated = translator.translate(resourceMetrics.scopeMetrics as ScopeMetrics[])
-        expect(read(unpacker.unpack(structuredClone(packer.pack(translated))))).toEqual(read(translated))
+        const before = read(translated)
+        const packed = packer.pack(translated)
+        const received = structuredClone(packed, { transfer: packedMemory(packed) })
+        expect(read(unpacker.unpack(received))).toEqual(before)
       }
       await provider.shutdown()
     }),
