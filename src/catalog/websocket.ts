@@ -1,20 +1,20 @@
 import { bodyBytes, connectionSeconds } from './buckets.ts'
 import type { LimitedAttribute, ListedAttribute, Metric } from './metric.ts'
 
-const direction: ListedAttribute = {
+const direction = {
   description: 'Which way the message went, as this process sees it.',
   values: ['receive', 'transmit'],
-}
+} as const
 
-const role: ListedAttribute = {
+const role = {
   description: 'Which side of the connection this process is.',
   values: ['client', 'server'],
-}
+} as const
 
-const protocolName: ListedAttribute = {
+const protocolName = {
   description: 'What the messages are: those of WebSocket itself, or of Socket.IO on any transport.',
   values: ['websocket', 'socket.io'],
-}
+} as const
 
 /** The codes that RFC 6455 and its registry name; those of libraries and applications share a class each. */
 // oxfmt-ignore

@@ -54,7 +54,8 @@ export const health = {
 
 const nothing = (): void => {}
 
-function currentReadiness(): Readiness | undefined {
+/** Gives the readiness of the Meterbridge that runs, or nothing. */
+export function currentReadiness(): Readiness | undefined {
   return (globalThis as unknown as Record<symbol, { readiness: Readiness } | undefined>)[runningKey]
     ?.readiness
 }

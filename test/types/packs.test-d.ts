@@ -1,4 +1,5 @@
 import CircuitBreaker from 'opossum'
+import { dependencies } from '../../src/health/dependencies.ts'
 import { auth } from '../../src/meters/auth.ts'
 import { cache } from '../../src/meters/cache.ts'
 import { circuitBreaker } from '../../src/meters/circuit-breaker.ts'
@@ -6,6 +7,7 @@ import { ml } from '../../src/meters/ml.ts'
 import { pipelines } from '../../src/meters/pipelines.ts'
 import { trading } from '../../src/meters/trading.ts'
 import { users } from '../../src/meters/users.ts'
+import { websocket } from '../../src/meters/websocket.ts'
 
 // Compiled by tsc and never run: each line below a `@ts-expect-error` must be an error, all others none.
 
@@ -41,3 +43,11 @@ trading.recordOrder({ symbol: 'AAPL', side: 'long', status: 'filled' })
 users.setActive({ window: 'week', count: 3 })
 // @ts-expect-error a window that the catalog does not list
 users.setActive({ window: 'year', count: 3 })
+
+dependencies.report({ name: 'broker', up: false, reason: 'the link was lost' })
+// @ts-expect-error a report without the state
+dependencies.report({ name: 'broker' })
+
+websocket.open({ role: 'client' }).recordMessage({ direction: 'receive', sizeBytes: 12 })
+// @ts-expect-error a direction that the catalog does not list
+websocket.open().recordMessage({ direction: 'in' })

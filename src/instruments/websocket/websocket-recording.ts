@@ -1,5 +1,5 @@
+import { closeCodeClass } from '../../catalog/close-code-class.ts'
 import {
-  closeCodes,
   closeReasons,
   websocketConnectionDuration,
   websocketConnectionsActive,
@@ -81,13 +81,6 @@ export interface OpenConnection {
 interface MessageSeries {
   readonly count: CounterSeries
   readonly size: HistogramSeries
-}
-
-/** Gives the code itself where RFC 6455 names it, else the range that it is from. */
-function closeCodeClass(code: number): (typeof closeCodes)[number] {
-  if (code >= 3000 && code < 5000) return code < 4000 ? '3xxx' : '4xxx'
-  // What is in no range is recorded as `_OTHER`.
-  return String(code) as (typeof closeCodes)[number]
 }
 
 function closeReasonClass(reason: string): (typeof closeReasons)[number] {
