@@ -5,6 +5,7 @@ import { version } from '../sdk/version.ts'
 import { optionsOf, Values, type Command } from './command.ts'
 import { check } from './commands/check.ts'
 import { diff } from './commands/diff.ts'
+import { docs } from './commands/docs.ts'
 import { doctor } from './commands/doctor.ts'
 import { generate } from './commands/generate.ts'
 import { init } from './commands/init.ts'
@@ -15,7 +16,16 @@ import { commandHelp, generalHelp } from './help-text.ts'
 import { coloured, type Terminal } from './terminal.ts'
 
 /** Every command by its name, in the order of the help. */
-export const commands: Readonly<Record<string, Command>> = { init, generate, check, test, wait, doctor, diff }
+export const commands: Readonly<Record<string, Command>> = {
+  init,
+  generate,
+  check,
+  test,
+  docs,
+  wait,
+  doctor,
+  diff,
+}
 
 /** Runs a command line and gives what the process is to end with; what fails is said on standard error. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -56,7 +56,7 @@ export function createStack({ config, metrics, version, scale = 1 }: StackParts)
       urls: { grafana: 'http://localhost:3001', runbooks: 'runbooks', ...config.urls },
     },
     metrics,
-    query: new Query(config.translationStrategy ?? defaultStrategy),
+    query: new Query(config.translationStrategy ?? defaultStrategy, { metricPrefix: config.metricPrefix }),
     version,
     catalogHash: catalogHash(metrics),
     scale,

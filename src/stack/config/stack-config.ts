@@ -28,6 +28,8 @@ export interface StackConfig {
   readonly urls?: Urls
   /** What `npx meterbridge check` reads beside the generated files. */
   readonly check?: CheckOptions
+  /** What stands before the names of business metrics: what METERBRIDGE_METRIC_PREFIX says to the services. */
+  readonly metricPrefix?: string
   /** How names are translated: what METERBRIDGE_TRANSLATION_STRATEGY says to the services. */
   readonly translationStrategy?: Strategy
 }

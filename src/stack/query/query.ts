@@ -18,9 +18,11 @@ type LabelOf<M extends Metric> = (keyof M['attributes'] & string) | 'job' | 'ins
  */
 export class Query {
   readonly #strategy: Strategy
+  readonly #prefix: string | undefined
 
-  constructor(strategy: Strategy) {
+  constructor(strategy: Strategy, { metricPrefix }: { metricPrefix?: string | undefined } = {}) {
     this.#strategy = strategy
+    this.#prefix = metricPrefix
   }
 
   /** Selects the series of a counter, a gauge or an up-down counter. */
@@ -88,8 +90,9 @@ export class Query {
   }
 
   /** Gives the name of a metric in Prometheus, without the suffixes of a histogram's series. */
-  name({ name, unit, kind }: Metric): string {
-    return metricName({ name, unit, kind, strategy: this.#strategy })?.name ?? name
+  name({ name, unit, kind, isBusiness }: Metric): string {
+    const identity = { name, unit, kind, isBusiness, strategy: this.#strategy, prefix: this.#prefix }
+    return metricName(identity)?.name ?? name
   }
 
   #selector(name: string, matchers: Readonly<Record<string, unknown>> & TargetMatchers): string {

@@ -160,3 +160,26 @@ describe('test', () => {
     expect(noted).toContain('PROGRAM_MISSING')
   })
 })
+
+describe('docs', () => {
+  const definition = `
+    const { defineMetrics } = require(${JSON.stringify(join(import.meta.dirname, '../../../src/meters/define-metrics.ts'))})
+    defineMetrics({ carts: { name: 'shop.carts', kind: 'counter', unit: '{cart}', description: 'Open carts.' } })
+  `
+
+  test('describes what the application defines, under the names that its services expose', async () => {
+    writeFileSync(join(folder, 'metrics.cjs'), definition)
+    configure({ ...shop, metrics: ['metrics.cjs'], metricPrefix: 'acme' })
+    const { code, printed } = await call('docs')
+    expect(code).toBe(0)
+    expect(printed).toContain('| `acme_shop_carts_total` | counter |')
+    expect(printed).not.toContain('http_server_request_duration_seconds')
+    expect((await call('docs', '--all')).printed).toContain('http_server_request_duration_seconds')
+  })
+
+  test('writes into a file', async () => {
+    configure(shop)
+    expect(await call('docs', '--file', 'metrics.md')).toMatchObject({ code: 0, printed: '' })
+    expect(readFileSync(join(folder, 'metrics.md'), 'utf8')).toContain('# Metrics')
+  })
+})

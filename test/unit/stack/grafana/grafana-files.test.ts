@@ -119,6 +119,19 @@ it('leaves out the dashboards for which nothing is configured', () => {
   ])
 })
 
+it('puts the prefix of the services before business metrics, and before no others', () => {
+  const made = dashboardsOf(filesOf({ services: [], metricPrefix: 'finpilot' }))
+  const asked = made.flatMap(({ panels = [] }) =>
+    panels.flatMap(({ targets = [] }) =>
+      targets.flatMap(({ expr }) => selectorsOf(parsePromql(expr!)).map(({ metric }) => metric)),
+    ),
+  )
+  expect(asked).toEqual(
+    expect.arrayContaining(['finpilot_scan_items_total', 'http_server_request_duration_seconds_count']),
+  )
+  expect(asked).not.toContain('scan_items_total')
+})
+
 it('names metrics as the services translate them', () => {
   const [first] = dashboardsOf(filesOf({ services: [], translationStrategy: 'NoTranslation' }))
   const asked = first?.panels?.find(({ title }) => title === 'Request rate')?.targets?.[0]?.expr
