@@ -1,11 +1,16 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Instrumentation } from '@opentelemetry/instrumentation'
+import { AmqplibInstrumentation } from '@opentelemetry/instrumentation-amqplib'
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express'
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http'
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis'
+import { KafkaJsInstrumentation } from '@opentelemetry/instrumentation-kafkajs'
+import { MongoDBInstrumentation } from '@opentelemetry/instrumentation-mongodb'
+import { MySQL2Instrumentation } from '@opentelemetry/instrumentation-mysql2'
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg'
+import { RedisInstrumentation } from '@opentelemetry/instrumentation-redis'
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici'
-import { hideScriptArguments } from './hide-script-arguments.ts'
+import { hideScriptArguments, redisQueryText } from './hide-script-arguments.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import { BullmqInstrumentation } from './bullmq-instrumentation.ts'
@@ -82,6 +87,26 @@ const tracedLibraries: readonly TracedLibrary[] = [
     modules: ['ioredis'],
     create: () => new IORedisInstrumentation({ requestHook: hideScriptArguments }),
   },
+  {
+    // As for ioredis: what runs outside a span, such as the commands of pollers, makes none.
+    instrument: 'redis',
+    modules: ['@redis/client'],
+    create: () =>
+      new RedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: redisQueryText }),
+  },
+  {
+    // Unmasked, the official instrumentation (0.70.0) writes the parameters into `db.query.text`.
+    instrument: 'mysql2',
+    modules: ['mysql2'],
+    create: () => new MySQL2Instrumentation({ maskStatement: true }),
+  },
+  {
+    instrument: 'mongodb',
+    modules: ['mongodb'],
+    create: () => new MongoDBInstrumentation({ enhancedDatabaseReporting: false }),
+  },
+  { instrument: 'amqplib', modules: ['amqplib'], create: () => new AmqplibInstrumentation() },
+  { instrument: 'kafkajs', modules: ['kafkajs'], create: () => new KafkaJsInstrumentation() },
   { instrument: 'bullmq', modules: ['bullmq'], create: (version) => new BullmqInstrumentation(version) },
 ]
 

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { nodeBinary } from './node-versions.ts'
-import { OtlpReceiver, type ReceivedSpan } from './otlp-receiver.ts'
+import { OtlpReceiver } from './otlp-receiver.ts'
+import { spanPaths } from './span-paths.ts'
 import { openTracedShop } from './traced-shop.ts'
 
 // The floor hooks `import` from a second thread.
@@ -30,7 +31,7 @@ test.each(entries)(
     const root = spans.find(({ name }) => name === 'GET /orders/:id')!
     expect(root).toMatchObject({ kind: 'SERVER', parentSpanId: '', resource: { 'service.name': 'shop' } })
     const order = spans.filter(({ traceId }) => traceId === root.traceId)
-    expect(paths(order)).toEqual([
+    expect(spanPaths(order, ({ name }) => shorten(name))).toEqual([
       'GET /orders/:id',
       'GET /orders/:id > GET',
       'GET /orders/:id > GET',
@@ -153,17 +154,6 @@ test('samples as OTEL_TRACES_SAMPLER says', async () => {
 
 function toReceiver({ url }: OtlpReceiver): Record<string, string> {
   return { OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_BSP_SCHEDULE_DELAY: '100' }
-}
-
-/** Each span as the names from the root of its trace to it; a parent that is not there shows as `?`. */
-function paths(spans: readonly ReceivedSpan[]): string[] {
-  const byId = new Map(spans.map((span) => [span.spanId, span]))
-  const path = ({ name, parentSpanId }: ReceivedSpan): string => {
-    if (parentSpanId === '') return shorten(name)
-    const parent = byId.get(parentSpanId)
-    return `${parent === undefined ? '?' : path(parent)} > ${shorten(name)}`
-  }
-  return spans.map((span) => path(span)).toSorted()
 }
 
 function shorten(name: string): string {
