@@ -62,4 +62,15 @@ export const aiInstruments: readonly InstrumentRow[] = [
     cost: 'bedrock',
     page: 'ai.md',
   },
+  {
+    library: 'ai',
+    instrument: 'ai-sdk',
+    packages: ['ai'],
+    hook: 'method patch',
+    hooked:
+      'its functions and agents, to see the models that they are given: `doGenerate`, `doStream` and `doEmbed` of these',
+    metrics: everyCall,
+    cost: 'ai',
+    page: 'ai.md',
+  },
 ]

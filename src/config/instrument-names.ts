@@ -7,6 +7,7 @@ export const instrumentNames = [
   'openai',
   'anthropic',
   'bedrock',
+  'ai-sdk',
   'koa',
   'hapi',
   'hono',

@@ -35,6 +35,13 @@ export const libraries: readonly LibraryPatch[] = [
         .patchBedrock,
   },
   {
+    instrument: 'ai-sdk',
+    modules: [{ name: 'ai', supportedVersions: ['>=4 <8'] }],
+    load: () =>
+      (require('../instruments/ai/patch-ai-sdk.ts') as typeof import('../instruments/ai/patch-ai-sdk.ts'))
+        .patchAiSdk,
+  },
+  {
     instrument: 'koa',
     modules: [{ name: 'koa', supportedVersions: ['>=2 <4'] }],
     load: () =>

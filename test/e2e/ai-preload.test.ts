@@ -41,7 +41,12 @@ test.concurrent.each(ways)('Node $version: the preload measures $app', async ({ 
     providers: [...page.matchAll(/^gen_ai_client_operation_duration_seconds_count.*provider_name="(.*?)"/gm)]
       .map(([, provider]) => provider)
       .toSorted(),
-  }).toEqual({ calls: 1, tokens: 1050, dollars: 0.0025, providers: ['anthropic', 'aws.bedrock', 'openai'] })
+  }).toEqual({
+    calls: 1,
+    tokens: 1050,
+    dollars: 0.0025,
+    providers: ['anthropic', 'aws.bedrock', 'openai', 'openai'],
+  })
   expect(lines).toHaveLength(1)
 })
 
@@ -80,7 +85,7 @@ test('a file of prices counts before the default ones, and a wrong one is said o
   expect(valueOf(page, euros)).toBe(0.0011)
   writeFileSync(file, JSON.stringify({ prices: { 'gpt-4o': { input: '1' } } }))
   const wrong = await pageOf({ app: 'ai.cjs', env })
-  expect(valueOf(wrong.page, { ...euros, labels: { gen_ai_provider_name: 'openai' } })).toBe(0.0025)
+  expect(valueOf(wrong.page, { ...euros, labels: { gen_ai_request_model: 'gpt-4o' } })).toBe(0.0025)
   expect(wrong.lines.filter((line) => line.includes('AI_PRICES_INVALID'))).toEqual([
     expect.stringContaining(`${file} gives no prices of models because TypeError: input of gpt-4o is not`),
   ])
