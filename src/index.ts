@@ -1,5 +1,6 @@
 export { ai } from './meters/ai.ts'
 export type {
+  AiBudget,
   AiCall,
   AiModelPrice,
   AiOperation,

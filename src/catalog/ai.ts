@@ -195,3 +195,27 @@ export const aiUnpricedTokens = {
   },
   stability: 'ours',
 } as const satisfies Metric
+
+const budget = {
+  'gen_ai.budget.name': { description: 'The name of the budget, one of a small set.', limit: 50 },
+  'gen_ai.cost.currency': { description: 'The currency of the budget, an ISO 4217 code.', limit: 10 },
+} as const
+
+export const aiBudgetLimit = {
+  name: 'gen_ai.client.budget.limit',
+  kind: 'gauge',
+  unit: '{currency_unit}',
+  description: 'How much the calls of the budget may cost, in whole units of its currency.',
+  attributes: budget,
+  stability: 'ours',
+} as const satisfies Metric
+
+export const aiBudgetSpent = {
+  name: 'gen_ai.client.budget.spent',
+  kind: 'counter',
+  unit: '{currency_unit}',
+  description:
+    'What the calls of the budget cost by the price table, in whole units of its currency: an estimate.',
+  attributes: budget,
+  stability: 'ours',
+} as const satisfies Metric

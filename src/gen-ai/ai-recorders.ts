@@ -12,6 +12,7 @@ import type { Counter, Gauge } from '../series/recorders.ts'
 import type { GaugeSeries, HistogramSeries } from '../series/series.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import type { AiSettings } from './ai-settings.ts'
+import { BudgetRecorder } from './budgets.ts'
 import type { CallError } from './call-error.ts'
 import { conventionOf, type Convention } from './convention.ts'
 import { isModelRun, type ModelCall, type ModelUsage } from './model-call.ts'
@@ -27,6 +28,7 @@ export class AiRecorders {
   readonly #convention: Convention
   readonly #modality: 'unknown' | undefined
   readonly #prices: PriceBook
+  readonly #budgets: BudgetRecorder
   readonly #active: Gauge<typeof aiActiveOperations>
   readonly #errors: Counter<typeof aiErrors>
   readonly #cost: Counter<typeof aiCost>
@@ -40,6 +42,7 @@ export class AiRecorders {
     // The latest names require a modality, which no provider tells apart for all of its tokens.
     this.#modality = settings.latestNames ? 'unknown' : undefined
     this.#prices = new PriceBook(settings.pricesFile)
+    this.#budgets = new BudgetRecorder(store)
     this.#active = store.gauge(aiActiveOperations)
     this.#errors = store.counter(aiErrors)
     this.#cost = store.counter(aiCost)
@@ -89,6 +92,7 @@ export class AiRecorders {
     const nanoUnits = found && costNanoUnits(found.price, usage)
     if (nanoUnits !== undefined) {
       this.#cost.add(nanoUnits / 1e9, { ...attributes, 'gen_ai.cost.currency': found!.currency })
+      this.#budgets.spend({ provider: call.provider, currency: found!.currency, nanoUnits })
       return
     }
     this.#unpriced.add(usage.inputTokens ?? 0, { ...attributes, 'gen_ai.token.type': 'input' })

@@ -1,6 +1,7 @@
-import { aiOperationDuration, aiTokenUsage } from '../catalog/ai.ts'
+import { aiBudgetLimit, aiOperationDuration, aiTokenUsage } from '../catalog/ai.ts'
 import { aiRecordersOf, type AiRecorders } from '../gen-ai/ai-recorders.ts'
 import { defaultAiSettings } from '../gen-ai/ai-settings.ts'
+import { setBudget, type ModelBudget } from '../gen-ai/budgets.ts'
 import { reportedError } from '../gen-ai/call-error.ts'
 import { isModelRun, type ModelCall, type ModelUsage } from '../gen-ai/model-call.ts'
 import type { ModelPrice } from '../gen-ai/model-price.ts'
@@ -10,6 +11,7 @@ import { processWide } from '../gen-ai/process-wide.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import { checkedNumber } from './checked-number.ts'
+import { describeValue } from './describe-value.ts'
 import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { measuring, recording, type Pack } from './pack.ts'
@@ -43,6 +45,9 @@ export type AiPrices = ModelPrices
 
 /** What one model costs for a million tokens. */
 export type AiModelPrice = ModelPrice
+
+/** How much calls to models may cost. */
+export type AiBudget = ModelBudget
 
 /** A call that is over. */
 export interface AiOperation extends AiCall, AiTokens {
@@ -112,6 +117,26 @@ export const ai = {
       }
     },
   }),
+
+  /**
+   * Sets how much calls may cost (`gen_ai.client.budget.limit`); from then on what they cost by the price table is
+   * counted against it (`gen_ai.client.budget.spent`). A call counts in each budget that it belongs to. Nothing is refused.
+   */
+  setBudget(budget: AiBudget): void {
+    const { name, limit } = Object(budget) as Partial<AiBudget>
+    if (typeof name !== 'string') {
+      const expected = 'a budget with a name and a limit'
+      reportOnce('METER_CALL_INVALID', expected, {
+        call: 'ai.setBudget',
+        value: describeValue(budget),
+        expected,
+      })
+      return
+    }
+    const isKept = checkedNumber(aiBudgetLimit, limit) !== undefined && setBudget(budget)
+    // Makes the metrics, so that the limit is shown before the first call.
+    if (isKept) pack.live()
+  },
 
   /**
    * Sets what models cost, for `gen_ai.client.cost`: these prices count before those of METERBRIDGE_AI_PRICES
