@@ -10,6 +10,8 @@ import {
   aiTimeToFirstChunk,
   aiTokenUsage,
   aiUnpricedTokens,
+  aiBudgetLimit,
+  aiBudgetSpent,
 } from '../../src/catalog/ai.ts'
 import * as latest from '../../src/catalog/ai-latest.ts'
 import type { InstrumentRow } from './instrument-row.ts'
@@ -27,6 +29,8 @@ const everyCall = [
   aiReasoningTokens,
   aiCost,
   aiUnpricedTokens,
+  aiBudgetLimit,
+  aiBudgetSpent,
   ...Object.values(latest),
 ]
 
