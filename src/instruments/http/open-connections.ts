@@ -17,7 +17,8 @@ export interface ConnectionUse {
 }
 
 /**
- * Every connection that clients have open, read at each collection: requests pay nothing for it.
+ * Every connection that clients have open, read at each collection: a request of `node:http` pays one `socket`
+ * listener for it, a request of undici nothing.
  *
  * A connection leaves with the `close` of its socket, which Node emits exactly once.
  */
