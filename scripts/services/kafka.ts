@@ -12,7 +12,7 @@ export const kafka: Service = {
   name: 'kafka',
   urlVariable: 'KAFKA_URL',
   defaultUrls: ['127.0.0.1:9092'],
-  preferredPort: 24092,
+  preferredPort: 24192,
   debianPackages: ['kcat'],
   stopSignal: 'SIGTERM',
   refusesRoot: false,
