@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cacheFolder, readState } from '../../../scripts/services/state-file.ts'
 import { root, runApp } from '../run-app.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meterbridge-command-'))
@@ -134,9 +135,10 @@ describe('doctor', () => {
   })
 
   it('repeats what a real Prometheus says of its targets, with what to do', async () => {
-    const prometheus = process.env['PROMETHEUS_URL']!
+    const prometheus = readState(cacheFolder).urls.prometheus!
     const { stdout } = await meterbridge('doctor', '--prometheus', prometheus, 'http://127.0.0.1:1/')
     expect(stdout).not.toContain('See whether Prometheus runs there')
+    expect(stdout).not.toContain('undefined')
     expect((await meterbridge('doctor', '--prometheus', 'http://127.0.0.1:1')).stdout).toContain(
       'See whether Prometheus runs there',
     )
