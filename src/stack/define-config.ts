@@ -15,8 +15,9 @@ export type {
   TimeInterval,
   WebhookReceiver,
 } from './config/receivers.ts'
+export type { PrometheusWeb } from './config/prometheus-web.ts'
 export type { RemoteWrite } from './config/remote-write.ts'
 export type { Discovery, Service, ServiceDependency, Tier } from './config/service.ts'
-export type { Severity } from './config/severity.ts'
+export type { Severity, SeverityNames } from './config/severity.ts'
 export type { AvailabilitySlo, LatencySlo, RatioSlo, Slo } from './config/slo.ts'
 export type { CheckOptions, PrometheusOptions, StackConfig, Urls } from './config/stack-config.ts'

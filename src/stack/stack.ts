@@ -52,7 +52,7 @@ export function createStack({ config, metrics, version, scale = 1 }: StackParts)
   return {
     config: {
       ...config,
-      prometheus: { ...prometheusDefaults, ...config.prometheus },
+      prometheus: { ...prometheusDefaults(config.prometheus), ...config.prometheus },
       urls: { grafana: 'http://localhost:3001', runbooks: 'runbooks', ...config.urls },
     },
     metrics,
@@ -63,13 +63,22 @@ export function createStack({ config, metrics, version, scale = 1 }: StackParts)
   }
 }
 
-const prometheusDefaults: Required<PrometheusOptions> = {
-  scrapeInterval: '15s',
-  evaluationInterval: '15s',
-  retention: '15d',
-  retentionSize: '10GB',
-  version: '3.5',
-  externalLabels: {},
-  sampleLimit: 50_000,
-  alertmanagers: ['alertmanager:9093'],
+function prometheusDefaults({ replicas = 1 }: PrometheusOptions = {}): Required<PrometheusOptions> {
+  return {
+    scrapeInterval: '15s',
+    evaluationInterval: '15s',
+    retention: '15d',
+    retentionSize: '10GB',
+    version: '3.5',
+    externalLabels: {},
+    sampleLimit: 50_000,
+    alertmanagers: replicaNames('alertmanager', replicas).map((name) => `${name}:9093`),
+    replicas,
+    web: {},
+  }
+}
+
+/** Names the replicas of a server in the set-up for Compose: the first is called as if it were the only one. */
+export function replicaNames(name: string, replicas: number): readonly string[] {
+  return Array.from({ length: replicas }, (_, at) => (at === 0 ? name : `${name}-${at + 1}`))
 }

@@ -1,5 +1,5 @@
 import type { Receiver, TimeInterval } from '../config/receivers.ts'
-import { severities } from '../config/severity.ts'
+import { severities, severityLabel, type Severity } from '../config/severity.ts'
 import { scaleDuration } from '../promql/scale-durations.ts'
 import type { Stack, StackFile } from '../stack.ts'
 import { yamlFile } from '../yaml-file.ts'
@@ -18,7 +18,7 @@ export function alertmanagerFiles(stack: Stack): readonly StackFile[] {
       ...timesOf(stack, { group_wait: '30s', group_interval: '5m', repeat_interval: '4h' }),
       routes: receivers.map((receiver) => routeTo(stack, receiver)),
     },
-    inhibit_rules: inhibitRules,
+    inhibit_rules: inhibitRules(stack),
     ...(timeIntervals.length === 0 ? {} : { time_intervals: timeIntervals.map(timeInterval) }),
     receivers: [{ name: nobody }, ...receivers.map(receiverContent)],
   }
@@ -26,33 +26,37 @@ export function alertmanagerFiles(stack: Stack): readonly StackFile[] {
 }
 
 /** What a worse alert of the same part says already is not told again. */
-const inhibitRules = [
-  {
-    source_matchers: ['severity="critical"'],
-    target_matchers: ['severity=~"medium|low"', 'alertname!="Watchdog"'],
-    equal: ['job', 'component'],
-  },
-  {
-    source_matchers: ['severity="high"'],
-    target_matchers: ['severity="low"', 'alertname!="Watchdog"'],
-    equal: ['job', 'component'],
-  },
-  // The alert of the service's own name says it more exactly.
-  {
-    source_matchers: ['alertname=~".+Down"'],
-    target_matchers: ['alertname="TargetMissing"'],
-    equal: ['job'],
-  },
-]
+function inhibitRules({ config }: Stack): readonly unknown[] {
+  const label = (severity: Severity): string => severityLabel(severity, config.severityNames)
+  return [
+    {
+      source_matchers: [`severity="${label('critical')}"`],
+      target_matchers: [`severity=~"${label('medium')}|${label('low')}"`, 'alertname!="Watchdog"'],
+      equal: ['job', 'component'],
+    },
+    {
+      source_matchers: [`severity="${label('high')}"`],
+      target_matchers: [`severity="${label('low')}"`, 'alertname!="Watchdog"'],
+      equal: ['job', 'component'],
+    },
+    // The alert of the service's own name says it more exactly.
+    {
+      source_matchers: ['alertname=~".+Down"'],
+      target_matchers: ['alertname="TargetMissing"'],
+      equal: ['job'],
+    },
+  ]
+}
 
 function routeTo(stack: Stack, receiver: Receiver): unknown {
   const { name, components, repeatInterval, activeIntervals, muteIntervals } = receiver
   const some = receiver.severities ?? severities
+  const labels = some.map((severity) => severityLabel(severity, stack.config.severityNames))
   const isAll = some.length === severities.length
   return {
     receiver: name,
     matchers: [
-      ...(isAll ? [] : [`severity=~"${some.join('|')}"`]),
+      ...(isAll ? [] : [`severity=~"${[...new Set(labels)].join('|')}"`]),
       ...(components === undefined ? [] : [`component=~"${components.join('|')}"`]),
     ],
     // An alert goes to each receiver that wants it.

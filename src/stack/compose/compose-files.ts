@@ -1,7 +1,9 @@
-import type { Stack, StackFile } from '../stack.ts'
+import { replicaNames, type Stack, type StackFile } from '../stack.ts'
 import { header, yamlFile } from '../yaml-file.ts'
 import { statsdMapping } from './airflow-statsd-mapping.ts'
+import { common, healthcheck } from './container.ts'
 import { images } from './images.ts'
+import { alertmanagerServices, daysOf, prometheusServices } from './prometheus-services.ts'
 
 /**
  * Makes a set-up for Docker Compose: Prometheus, Alertmanager and Grafana, and by profile the exporters and Tempo.
@@ -18,38 +20,13 @@ export function composeFiles(stack: Stack): readonly StackFile[] {
   ]
 }
 
-function compose({ config }: Stack): unknown {
-  const { retention, retentionSize, version } = config.prometheus
+function compose(stack: Stack): unknown {
+  const { replicas, web } = stack.config.prometheus
   return {
     name: 'monitoring',
     services: {
-      prometheus: {
-        ...common(images.prometheus),
-        command: [
-          '--config.file=/etc/prometheus/prometheus.yml',
-          '--storage.tsdb.path=/prometheus',
-          `--storage.tsdb.retention.time=\${PROMETHEUS_RETENTION_DAYS:-${daysOf(retention)}}d`,
-          `--storage.tsdb.retention.size=${retentionSize}`,
-          '--web.enable-lifecycle',
-          '--web.enable-admin-api',
-          '--enable-feature=exemplar-storage',
-          ...(version.startsWith('2.')
-            ? ['--enable-feature=native-histograms']
-            : ['--web.enable-otlp-receiver']),
-        ],
-        ports: ['127.0.0.1:${PROMETHEUS_PORT:-9090}:9090'],
-        volumes: ['./prometheus:/etc/prometheus:ro', 'prometheus-data:/prometheus'],
-        // So that services on the host itself can be scraped, as host.docker.internal.
-        extra_hosts: ['host.docker.internal:host-gateway'],
-        healthcheck: healthcheck('wget -q --spider http://localhost:9090/-/ready'),
-      },
-      alertmanager: {
-        ...common(images.alertmanager),
-        command: ['--config.file=/etc/alertmanager/alertmanager.yml', '--storage.path=/alertmanager'],
-        ports: ['127.0.0.1:${ALERTMANAGER_PORT:-9093}:9093'],
-        volumes: ['./alertmanager:/etc/alertmanager:ro', 'alertmanager-data:/alertmanager'],
-        healthcheck: healthcheck('wget -q --spider http://localhost:9093/-/ready'),
-      },
+      ...prometheusServices(stack),
+      ...alertmanagerServices(stack),
       grafana: {
         ...common(images.grafana),
         environment: {
@@ -58,6 +35,12 @@ function compose({ config }: Stack): unknown {
             '${GRAFANA_ADMIN_PASSWORD:?set GRAFANA_ADMIN_PASSWORD in .env to a password of your own}',
           GF_USERS_ALLOW_SIGN_UP: 'false',
           GF_ANALYTICS_REPORTING_ENABLED: 'false',
+          ...(web.user === undefined
+            ? {}
+            : {
+                PROMETHEUS_PASSWORD:
+                  '${PROMETHEUS_PASSWORD:?set PROMETHEUS_PASSWORD in .env to the password of web.user}',
+              }),
         },
         ports: ['127.0.0.1:${GRAFANA_PORT:-3001}:3000'],
         volumes: [
@@ -65,13 +48,22 @@ function compose({ config }: Stack): unknown {
           './grafana/dashboards:/etc/grafana/dashboards:ro',
           './grafana/custom:/etc/grafana/custom',
           'grafana-data:/var/lib/grafana',
+          // For the certificate that Prometheus shows.
+          ...(web.tls === undefined ? [] : ['./prometheus:/etc/prometheus:ro']),
         ],
         depends_on: { prometheus: { condition: 'service_healthy' } },
         healthcheck: healthcheck('wget -q --spider http://localhost:3000/api/health'),
       },
       ...exporters,
     },
-    volumes: { 'prometheus-data': {}, 'alertmanager-data': {}, 'grafana-data': {}, 'tempo-data': {} },
+    volumes: Object.fromEntries(
+      [
+        ...replicaNames('prometheus', replicas).map((name) => `${name}-data`),
+        ...replicaNames('alertmanager', replicas).map((name) => `${name}-data`),
+        'grafana-data',
+        'tempo-data',
+      ].map((volume) => [volume, {}]),
+    ),
   }
 }
 
@@ -120,30 +112,20 @@ const exporters = {
   },
 } as const
 
-function common(image: string): { image: string; restart: 'unless-stopped' } {
-  return { image, restart: 'unless-stopped' }
-}
-
-function healthcheck(command: string): unknown {
-  return { test: ['CMD-SHELL', command], interval: '10s', timeout: '5s', retries: 6, start_period: '10s' }
-}
-
-/** Gives the days of a retention such as `15d` or `2w`, of which Compose takes the number from the environment. */
-function daysOf(retention: string): number {
-  const [, count = '15', unit = 'd'] = /^(\d+)([hdwy])$/.exec(retention) ?? []
-  return Math.max(
-    1,
-    Math.round(Number(count) * { h: 1 / 24, d: 1, w: 7, y: 365 }[unit as 'h' | 'd' | 'w' | 'y']),
-  )
-}
-
 function environment(stack: Stack): string {
   return `${header(stack)}
 # Copy this file to .env.
 
 # Required: Grafana does not start without it.
 GRAFANA_ADMIN_PASSWORD=
-
+${
+  stack.config.prometheus.web.user === undefined
+    ? ''
+    : `
+# Required: the password of Prometheus, by which Grafana asks it.
+PROMETHEUS_PASSWORD=
+`
+}
 GRAFANA_PORT=3001
 PROMETHEUS_PORT=9090
 ALERTMANAGER_PORT=9093

@@ -3,7 +3,7 @@ import { error, type Problem } from '../../definitions/problem.ts'
 import { strategies } from '../../naming/strategy.ts'
 import { alertPacks } from '../alerts/packs.ts'
 import { exporterNames } from './exporters.ts'
-import { severities } from './severity.ts'
+import { severities, severityNames } from './severity.ts'
 import { lintSlos } from './lint-slos.ts'
 import type { StackConfig } from './stack-config.ts'
 
@@ -23,6 +23,7 @@ export function lintConfig(config: StackConfig, metrics: readonly Metric[]): rea
     ...lintAlerts(config),
     ...lintSlos(config.slos ?? [], metrics),
     ...lintReceivers(config),
+    ...lintPrometheus(config),
     ...lintDurations(config),
   ]
 }
@@ -132,6 +133,18 @@ function lintReceivers({ receivers = [], timeIntervals = [] }: StackConfig): Con
         problem(`receivers[${at}]`, `there is no time interval ${interval}`, 'declare it in timeIntervals'),
       ),
   ])
+}
+
+function lintPrometheus({ prometheus = {}, severityNames: names }: StackConfig): ConfigProblem[] {
+  const { replicas = 1 } = prometheus
+  return [
+    ...(Number.isInteger(replicas) && replicas >= 1 && replicas <= 9
+      ? []
+      : [problem('prometheus.replicas', `it is ${String(replicas)}`, 'write a whole number from 1 to 9')]),
+    ...(names === undefined || severityNames.includes(names)
+      ? []
+      : [problem('severityNames', `it is ${String(names)}`, `write one of ${severityNames.join(', ')}`)]),
+  ]
 }
 
 const durationFields =

@@ -19,6 +19,8 @@ export interface Service {
   readonly scrapeInterval?: string
   /** `/metrics` by default. */
   readonly metricsPath?: string
+  /** Names in Prometheus that are not kept, such as `v8js_.*`: a pattern matches the whole name. */
+  readonly drop?: readonly string[]
   /** `http` by default. */
   readonly scheme?: 'http' | 'https'
   /** A file with the token that the endpoint asks for, as Prometheus finds it. */

@@ -2,9 +2,11 @@ import type { Strategy } from '../../naming/strategy.ts'
 import type { AlertChanges, PackName } from '../alerts/packs.ts'
 import type { Exporters } from './exporters.ts'
 import type { GrafanaOptions } from './grafana.ts'
+import type { PrometheusWeb } from './prometheus-web.ts'
 import type { Receiver, TimeInterval } from './receivers.ts'
 import type { RemoteWrite } from './remote-write.ts'
 import type { Service } from './service.ts'
+import type { SeverityNames } from './severity.ts'
 import type { Slo } from './slo.ts'
 
 /** What `meterbridge.config.ts` says. */
@@ -19,6 +21,8 @@ export interface StackConfig {
   readonly packs?: readonly PackName[]
   /** Changes of alerts by name; `false` leaves one out. */
   readonly alerts?: AlertChanges
+  /** What the label `severity` of alerts says: `own` (critical, high, medium, low) by default, or `mixin` (critical, warning, info). */
+  readonly severityNames?: SeverityNames
   readonly slos?: readonly Slo[]
   readonly receivers?: readonly Receiver[]
   readonly timeIntervals?: readonly TimeInterval[]
@@ -49,8 +53,11 @@ export interface PrometheusOptions {
   readonly externalLabels?: Readonly<Record<string, string>>
   /** How many samples a scrape of a service may bring; 50 000 by default. */
   readonly sampleLimit?: number
-  /** `host:port` of each Alertmanager; `alertmanager:9093` by default. */
+  /** `host:port` of each Alertmanager; `alertmanager:9093` by default, and `alertmanager-2:9093` and so on with `replicas`. */
   readonly alertmanagers?: readonly string[]
+  /** How many Prometheus scrape the same, so that one may fail, each beside an Alertmanager; 1 by default, 9 at most. */
+  readonly replicas?: number
+  readonly web?: PrometheusWeb
 }
 
 export interface CheckOptions {

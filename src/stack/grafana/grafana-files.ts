@@ -1,3 +1,4 @@
+import type { PrometheusWeb } from '../config/prometheus-web.ts'
 import type { Stack, StackFile } from '../stack.ts'
 import { yamlFile } from '../yaml-file.ts'
 import { dashboardJson } from './dashboard-json.ts'
@@ -44,6 +45,18 @@ function provider(name: 'meterbridge' | 'custom', folder: string): object {
   }
 }
 
+/** What Grafana shows a Prometheus that is protected; the password comes from its environment. */
+function credentialsOf({ tls, user }: PrometheusWeb): object {
+  if (tls === undefined && user === undefined) return {}
+  return {
+    ...(user === undefined ? {} : { basicAuth: true, basicAuthUser: user.name }),
+    secureJsonData: {
+      ...(user === undefined ? {} : { basicAuthPassword: '${PROMETHEUS_PASSWORD}' }),
+      ...(tls === undefined ? {} : { tlsCACert: `$__file{${tls.caFile ?? tls.certFile}}` }),
+    },
+  }
+}
+
 function datasources({ config }: Stack): object {
   const { grafana = {}, prometheus } = config
   return {
@@ -54,9 +67,14 @@ function datasources({ config }: Stack): object {
         uid: 'prometheus',
         type: 'prometheus',
         access: 'proxy',
-        url: grafana.prometheusUrl ?? 'http://prometheus:9090',
+        url:
+          grafana.prometheusUrl ?? `${prometheus.web.tls === undefined ? 'http' : 'https'}://prometheus:9090`,
         isDefault: true,
+        ...credentialsOf(prometheus.web),
         jsonData: {
+          ...(prometheus.web.tls === undefined
+            ? {}
+            : { tlsAuthWithCACert: true, serverName: prometheus.web.tls.serverName ?? 'prometheus' }),
           httpMethod: 'POST',
           // What $__rate_interval is made of.
           timeInterval: prometheus.scrapeInterval,

@@ -9,7 +9,16 @@ import type { KubernetesResource } from './kubernetes-files.ts'
  * service, so that rules and dashboards find it.
  */
 export function podMonitor(stack: Stack, service: Service): KubernetesResource {
-  const { name, tier = 'important', component, metricsPath, scheme, scrapeInterval, discovery } = service
+  const {
+    name,
+    tier = 'important',
+    component,
+    metricsPath,
+    scheme,
+    scrapeInterval,
+    discovery,
+    drop = [],
+  } = service
   const kubernetes = discovery?.kind === 'kubernetes' ? discovery : undefined
   const label = (targetLabel: string, replacement: string): unknown => ({ targetLabel, replacement })
   return {
@@ -38,6 +47,11 @@ export function podMonitor(stack: Stack, service: Service): KubernetesResource {
               label('tier', tier),
               ...(component === undefined ? [] : [label('component', component)]),
             ],
+            ...(drop.length === 0
+              ? {}
+              : {
+                  metricRelabelings: [{ sourceLabels: ['__name__'], regex: drop.join('|'), action: 'drop' }],
+                }),
           },
         ],
         sampleLimit: stack.config.prometheus.sampleLimit,

@@ -6,6 +6,7 @@ import { alertFiles } from './rule-files.ts'
 import { ruleTestFiles } from './rule-tests.ts'
 import { isAtLeast, scrapeJobs } from './scrape-jobs.ts'
 import { sloFiles } from './slo-rules.ts'
+import { webFiles } from './web-files.ts'
 
 /** Makes the configuration of Prometheus, its rules and their tests. */
 export function prometheusFiles(stack: Stack): readonly StackFile[] {
@@ -15,12 +16,13 @@ export function prometheusFiles(stack: Stack): readonly StackFile[] {
     ...alertFiles(stack),
     ...ruleTestFiles(stack),
     ...sloFiles(stack),
+    ...webFiles(stack),
   ]
 }
 
 function configuration(stack: Stack): unknown {
-  const { scrapeInterval, evaluationInterval, externalLabels, alertmanagers, version } =
-    stack.config.prometheus
+  const { scrapeInterval, evaluationInterval, alertmanagers, version } = stack.config.prometheus
+  const externalLabels = externalLabelsOf(stack)
   const [scrape, evaluation] = [scrapeInterval, evaluationInterval].map((one) =>
     scaleDuration(one, stack.scale),
   )
@@ -33,8 +35,20 @@ function configuration(stack: Stack): unknown {
       ...(isAtLeast(version, '3.8') ? { scrape_native_histograms: true } : {}),
     },
     rule_files: ['rules/*.yml'],
-    alerting: { alertmanagers: [{ static_configs: [{ targets: alertmanagers }] }] },
+    alerting: {
+      // Without it, the alert of each replica would be another one and be told by itself.
+      ...('replica' in externalLabels
+        ? { alert_relabel_configs: [{ regex: 'replica', action: 'labeldrop' }] }
+        : {}),
+      alertmanagers: [{ static_configs: [{ targets: alertmanagers }] }],
+    },
     scrape_configs: scrapeJobs(stack),
     storage: { exemplars: { max_exemplars: 100_000 } },
   }
+}
+
+/** Each replica says who it is, so that Thanos and Mimir take one of them for each series. */
+function externalLabelsOf({ config }: Stack): Readonly<Record<string, string>> {
+  const { externalLabels, replicas } = config.prometheus
+  return replicas === 1 ? externalLabels : { replica: '${PROMETHEUS_REPLICA}', ...externalLabels }
 }

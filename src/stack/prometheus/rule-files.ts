@@ -1,5 +1,6 @@
 import type { AlertRule } from '../alerts/alert-rules.ts'
 import { alertRules } from '../alerts/alert-rules.ts'
+import { severityLabel } from '../config/severity.ts'
 import { panelOfAlert } from '../grafana/panel-of-alert.ts'
 import { scaleDuration, scaleDurations } from '../promql/scale-durations.ts'
 import type { Stack, StackFile } from '../stack.ts'
@@ -41,7 +42,10 @@ function prometheusRule(stack: Stack, rule: AlertRule): Rule {
     expr: definition.expression(context),
     ...(rule.for === '0s' ? {} : { for: scaleDuration(rule.for, stack.scale) }),
     ...(keep === undefined ? {} : { keep_firing_for: scaleDuration(keep, stack.scale) }),
-    labels: { severity, component: componentOf(stack, rule) },
+    labels: {
+      severity: severityLabel(severity, stack.config.severityNames),
+      component: componentOf(stack, rule),
+    },
     annotations: {
       summary: definition.summary(context),
       description: definition.description,

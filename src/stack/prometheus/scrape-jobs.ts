@@ -2,6 +2,7 @@ import type { Service } from '../config/service.ts'
 import { exporterNames } from '../config/exporters.ts'
 import { scaleDuration } from '../promql/scale-durations.ts'
 import type { Stack } from '../stack.ts'
+import { clientSide } from './web-files.ts'
 
 /** A scrape job as Prometheus reads it. */
 export type ScrapeJob = Readonly<Record<string, unknown>>
@@ -9,10 +10,6 @@ export type ScrapeJob = Readonly<Record<string, unknown>>
 /** Lists the jobs of a stack: the services, the exporters, and Prometheus and Alertmanager themselves. */
 export function scrapeJobs(stack: Stack): readonly ScrapeJob[] {
   const { services, exporters = {}, prometheus } = stack.config
-  const ownTargets: readonly (readonly [string, readonly string[]])[] = [
-    ['prometheus', ['localhost:9090']],
-    ['alertmanager', prometheus.alertmanagers],
-  ]
   return [
     ...services.map((service) => serviceJob(stack, service)),
     ...exporterNames.flatMap((name) => {
@@ -21,13 +18,19 @@ export function scrapeJobs(stack: Stack): readonly ScrapeJob[] {
       const { targets, scrapeInterval } = exporter
       return [{ job_name: name, ...intervalOf(stack, scrapeInterval), static_configs: [{ targets }] }]
     }),
-    ...ownTargets.map(([name, targets]) => ({ job_name: name, static_configs: [{ targets }] })),
+    {
+      job_name: 'prometheus',
+      ...(prometheus.web.tls === undefined ? {} : { scheme: 'https' }),
+      ...clientSide(prometheus.web),
+      static_configs: [{ targets: ['localhost:9090'] }],
+    },
+    { job_name: 'alertmanager', static_configs: [{ targets: prometheus.alertmanagers }] },
   ]
 }
 
 function serviceJob(stack: Stack, service: Service): ScrapeJob {
   const { prometheus } = stack.config
-  const { name, metricsPath, scheme, bearerTokenFile, targets, discovery } = service
+  const { name, metricsPath, scheme, bearerTokenFile, targets, discovery, drop = [] } = service
   return {
     job_name: name,
     ...intervalOf(stack, service.scrapeInterval),
@@ -43,7 +46,13 @@ function serviceJob(stack: Stack, service: Service): ScrapeJob {
     ...(isAtLeast(prometheus.version, '3.0') ? { always_scrape_classic_histograms: true } : {}),
     ...(targets === undefined ? {} : { static_configs: [{ targets, labels: labelsOf(service) }] }),
     ...(discovery === undefined ? {} : discoveryOf(service)),
+    ...(drop.length === 0 ? {} : { metric_relabel_configs: [droppingOf(drop)] }),
   }
+}
+
+/** Leaves series out after the scrape, by their names. */
+function droppingOf(drop: readonly string[]): ScrapeJob {
+  return { source_labels: ['__name__'], regex: drop.join('|'), action: 'drop' }
 }
 
 function intervalOf(stack: Stack, interval: string | undefined): ScrapeJob {

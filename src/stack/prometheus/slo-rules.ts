@@ -1,6 +1,7 @@
 import { httpServerRequestDuration } from '../../catalog/http.ts'
 import type { Metric } from '../../catalog/metric.ts'
 import { effectiveSlos } from '../config/effective-slos.ts'
+import { severityLabel } from '../config/severity.ts'
 import type { Slo } from '../config/slo.ts'
 import { scaleDuration } from '../promql/scale-durations.ts'
 import { matching, type Matchers } from '../query/matchers.ts'
@@ -90,7 +91,11 @@ function alertsOf(stack: Stack, slo: Slo): Rule[] {
         .map(([factor, short, long]) => `(${over(short, factor)} and ${over(long, factor)})`)
         .join(' or '),
       keep_firing_for: scaleDuration('2m', stack.scale),
-      labels: { severity, component: 'slo', slo: slo.name },
+      labels: {
+        severity: severityLabel(severity, stack.config.severityNames),
+        component: 'slo',
+        slo: slo.name,
+      },
       annotations: {
         summary: `{{ $labels.job }} spends the error budget of ${slo.name} too fast: {{ $value | humanizePercentage }} is bad`,
         description: slo.description ?? `${slo.objective * 100}% is to be good within ${budgetWindow}.`,

@@ -1,5 +1,6 @@
 import { alertRules, type AlertRule } from '../alerts/alert-rules.ts'
 import { effectiveSlos } from '../config/effective-slos.ts'
+import { severityLabel, type Severity } from '../config/severity.ts'
 import { burnAlerts } from '../prometheus/slo-rules.ts'
 import type { Stack, StackFile } from '../stack.ts'
 
@@ -7,12 +8,16 @@ import type { Stack, StackFile } from '../stack.ts'
 export function runbookFiles(stack: Stack): readonly StackFile[] {
   const rules = alertRules(stack)
   const slos = effectiveSlos(stack.config.slos ?? [], stack.metrics)
+  const label = (severity: Severity): string => severityLabel(severity, stack.config.severityNames)
   const pages = [
-    ...rules.map((rule) => ({ name: rule.name, severity: rule.severity, text: alertPage(rule) })),
+    ...rules.map((rule) => {
+      const severity = label(rule.severity)
+      return { name: rule.name, severity, text: alertPage({ ...rule, severity }) }
+    }),
     ...(slos.length === 0 ? [] : Object.entries(burnAlerts)).map(([name, { severity, rates }]) => ({
       name,
-      severity,
-      text: burnPage({ name, severity, rates: rates.map(([factor]) => factor) }),
+      severity: label(severity),
+      text: burnPage({ name, severity: label(severity), rates: rates.map(([factor]) => factor) }),
     })),
   ].toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const index = [
@@ -35,7 +40,13 @@ function page({ version, catalogHash }: Stack, { path, text }: StackFile): Stack
   return { path, text: `${origin}\n\n${text}\n` }
 }
 
-function alertPage({ name, severity, for: lasting, definition, context }: AlertRule): string {
+function alertPage({
+  name,
+  severity,
+  for: lasting,
+  definition,
+  context,
+}: Omit<AlertRule, 'severity'> & { severity: string }): string {
   const { description, causes, steps } = definition
   return [
     `# ${name}`,

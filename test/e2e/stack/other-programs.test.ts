@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { catalogFamilies } from '../../../src/catalog/families.ts'
+import type { StackConfig } from '../../../src/stack/define-config.ts'
 import { everything } from '../../unit/stack/everything.ts'
 import { debianProgram } from './debian-program.ts'
 import { generatedFolder, type GeneratedFolder } from './generated-folder.ts'
@@ -23,17 +26,16 @@ async function run(program: string, args: readonly string[], env: Record<string,
   })
 }
 
+const composeProgram = (): Promise<string> =>
+  debianProgram({
+    name: 'docker-compose',
+    suite: 'sid',
+    path: 'usr/libexec/docker/cli-plugins/docker-compose',
+  })
+
 describe('docker compose', () => {
   const compose = async (args: readonly string[], env: Record<string, string>) =>
-    run(
-      await debianProgram({
-        name: 'docker-compose',
-        suite: 'sid',
-        path: 'usr/libexec/docker/cli-plugins/docker-compose',
-      }),
-      ['-f', 'docker-compose.yml', ...args],
-      env,
-    )
+    run(await composeProgram(), ['-f', 'docker-compose.yml', ...args], env)
 
   it('takes the file, with and without its profiles', async () => {
     const env = { GRAFANA_ADMIN_PASSWORD: 'of your own' }
@@ -41,6 +43,42 @@ describe('docker compose', () => {
     expect(plain.trim().split('\n').toSorted()).toEqual(['alertmanager', 'grafana', 'prometheus'])
     const { stdout: all } = await compose(['--profile', '*', 'config', '--services'], env)
     expect(all.trim().split('\n')).toHaveLength(9)
+  })
+
+  it('takes the file as a part of the file that the application has already', async () => {
+    const own = { include: ['docker-compose.yml'], services: { shop: { image: 'shop:1.0.0' } } }
+    writeFileSync(join(folder.path, 'own.yml'), JSON.stringify(own))
+    const { stdout } = await run(await composeProgram(), ['-f', 'own.yml', 'config', '--services'], {
+      GRAFANA_ADMIN_PASSWORD: 'of your own',
+    })
+    expect(stdout.trim().split('\n').toSorted()).toEqual(['alertmanager', 'grafana', 'prometheus', 'shop'])
+  })
+
+  it('takes two replicas behind a password', async () => {
+    const config: StackConfig = {
+      ...everything,
+      prometheus: {
+        replicas: 2,
+        web: {
+          user: { name: 'grafana', passwordHash: '$2y$10$x', passwordFile: '/etc/prometheus/password' },
+        },
+      },
+    }
+    using doubled = generatedFolder({
+      config,
+      metrics: [...catalogFamilies.values()].flat(),
+      version: '1.2.3',
+    })
+    const env = { GRAFANA_ADMIN_PASSWORD: 'of your own', PROMETHEUS_PASSWORD: 'another' }
+    const file = join(doubled.path, 'docker-compose.yml')
+    const { stdout } = await run(await composeProgram(), ['-f', file, 'config', '--services'], env)
+    expect(stdout.trim().split('\n').toSorted()).toEqual([
+      'alertmanager',
+      'alertmanager-2',
+      'grafana',
+      'prometheus',
+      'prometheus-2',
+    ])
   })
 
   it('refuses to start without a password for Grafana, and says which variable to set', async () => {

@@ -31,6 +31,8 @@ test.for([
   ],
   [{ packs: ['https'] }, 'packs: there is no pack https'],
   [{ exporters: { mysql: { targets: [] } } }, 'exporters: mysql is not known'],
+  [{ prometheus: { replicas: 0 } }, 'prometheus.replicas: it is 0'],
+  [{ severityNames: 'short' }, 'severityNames: it is short'],
   [{ translationStrategy: 'none' }, 'translationStrategy: it is none'],
   [{ alerts: { HighError: false } }, 'alerts.HighError: there is no such alert'],
   [{ alerts: { HttpHighErrorRate: { severity: 'bad' } } }, 'alerts.HttpHighErrorRate.severity: it is bad'],
