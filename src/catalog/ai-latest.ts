@@ -21,6 +21,7 @@ export const aiInferenceDuration = {
   attributes: ended,
   buckets: operationSeconds,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiEmbeddingsDuration = {
@@ -31,6 +32,7 @@ export const aiEmbeddingsDuration = {
   attributes: ended,
   buckets: operationSeconds,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiInferenceTimeToFirstChunk = {
@@ -41,6 +43,7 @@ export const aiInferenceTimeToFirstChunk = {
   attributes: call,
   buckets: operationSeconds,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiInferenceTimePerOutputChunk = {
@@ -52,6 +55,7 @@ export const aiInferenceTimePerOutputChunk = {
   attributes: call,
   buckets: operationSeconds,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiInputTokens = {
@@ -61,6 +65,7 @@ export const aiInputTokens = {
   description: 'Input (prompt) tokens used, cached ones among them.',
   attributes: part,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiOutputTokens = {
@@ -70,6 +75,7 @@ export const aiOutputTokens = {
   description: 'Output (completion) tokens used, those of reasoning among them.',
   attributes: part,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiOperationInputTokens = {
@@ -80,6 +86,7 @@ export const aiOperationInputTokens = {
   attributes: call,
   buckets: tokenCounts,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiOperationOutputTokens = {
@@ -90,6 +97,7 @@ export const aiOperationOutputTokens = {
   attributes: call,
   buckets: tokenCounts,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiEmbeddingsInputTokens = {
@@ -100,4 +108,5 @@ export const aiEmbeddingsInputTokens = {
   attributes: call,
   buckets: tokenCounts,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric

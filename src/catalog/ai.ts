@@ -54,6 +54,7 @@ export const aiOperationDuration = {
   },
   buckets: operationSeconds,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 const stream = 'Recorded for streams alone.'
@@ -66,6 +67,7 @@ export const aiTimeToFirstChunk = {
   attributes: call,
   buckets: operationSeconds,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiTimePerOutputChunk = {
@@ -76,6 +78,7 @@ export const aiTimePerOutputChunk = {
   attributes: call,
   buckets: operationSeconds,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiTokenUsage = {
@@ -92,6 +95,7 @@ export const aiTokenUsage = {
   },
   buckets: tokenCounts,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 /** What a part of the tokens is counted by; the modality is there with the latest names alone. */
@@ -110,6 +114,7 @@ export const aiCachedInputTokens = {
   description: 'Input tokens that the provider read from its cache; they are among the input tokens.',
   attributes: part,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiCacheWriteTokens = {
@@ -119,6 +124,7 @@ export const aiCacheWriteTokens = {
   description: 'Input tokens that the provider wrote to its cache; they are among the input tokens.',
   attributes: part,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiReasoningTokens = {
@@ -128,6 +134,7 @@ export const aiReasoningTokens = {
   description: 'Output tokens that the model spent on reasoning; they are among the output tokens.',
   attributes: part,
   stability: 'development',
+  removable: true,
 } as const satisfies Metric
 
 export const aiActiveOperations = {
@@ -137,6 +144,7 @@ export const aiActiveOperations = {
   description: 'GenAI operations in flight, streams among them until they end.',
   attributes: call,
   stability: 'ours',
+  removable: true,
 } as const satisfies Metric
 
 export const aiErrors = {
@@ -163,6 +171,7 @@ export const aiErrors = {
     },
   },
   stability: 'ours',
+  removable: true,
 } as const satisfies Metric
 
 export const aiCost = {
@@ -179,6 +188,7 @@ export const aiCost = {
     },
   },
   stability: 'ours',
+  removable: true,
 } as const satisfies Metric
 
 export const aiUnpricedTokens = {
@@ -194,6 +204,7 @@ export const aiUnpricedTokens = {
     },
   },
   stability: 'ours',
+  removable: true,
 } as const satisfies Metric
 
 const budget = {
@@ -218,4 +229,5 @@ export const aiBudgetSpent = {
     'What the calls of the budget cost by the price table, in whole units of its currency: an estimate.',
   attributes: budget,
   stability: 'ours',
+  removable: true,
 } as const satisfies Metric

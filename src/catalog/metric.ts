@@ -31,7 +31,7 @@ export interface Metric {
   readonly seriesLimit?: number
   /** After how long without a record a series is removed, in seconds; never by default. */
   readonly timeToLiveSeconds?: number
-  /** True where series may be removed: what is bound must then be asked for at each record. */
+  /** True where series may be removed, as those of `isBusiness`: what is bound must then be asked for at each record. */
   readonly removable?: boolean
 }
 

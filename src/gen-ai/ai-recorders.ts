@@ -9,7 +9,8 @@ import {
 } from '../catalog/ai.ts'
 import type { AttributesOf } from '../catalog/metric.ts'
 import type { Counter, Gauge } from '../series/recorders.ts'
-import type { GaugeSeries, HistogramSeries } from '../series/series.ts'
+import { inFlightIn, type InFlight } from '../series/in-flight-series.ts'
+import type { HistogramSeries } from '../series/series.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import type { AiSettings } from './ai-settings.ts'
 import { BudgetRecorder } from './budgets.ts'
@@ -53,8 +54,8 @@ export class AiRecorders {
   }
 
   /** Gives where a call is counted while it is in flight. */
-  active(call: ModelCall): GaugeSeries {
-    return this.#active.bind(attributesOf(call))
+  active(call: ModelCall): InFlight {
+    return inFlightIn(this.#active.bind(attributesOf(call)))
   }
 
   /** Gives where the time from the request to the first chunk of a stream is recorded, in seconds. */

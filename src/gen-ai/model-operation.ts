@@ -1,4 +1,5 @@
-import type { GaugeSeries, HistogramSeries } from '../series/series.ts'
+import type { InFlight } from '../series/in-flight-series.ts'
+import type { HistogramSeries } from '../series/series.ts'
 import type { AiRecorders } from './ai-recorders.ts'
 import type { CallError } from './call-error.ts'
 import type { ModelCall, ModelUsage } from './model-call.ts'
@@ -33,7 +34,7 @@ export function beginCall(recorders: AiRecorders, call: ModelCall): CallInFlight
 class ModelOperation implements CallInFlight {
   readonly #recorders: AiRecorders
   readonly #call: ModelCall
-  readonly #active: GaugeSeries
+  readonly #active: InFlight
   readonly #startMs = performance.now()
   #lastMs = this.#startMs
   #perChunk: HistogramSeries | undefined
@@ -53,6 +54,8 @@ class ModelOperation implements CallInFlight {
       this.#recorders.timeToFirstChunk(this.#call).record((nowMs - this.#startMs) / 1000)
       this.#perChunk = this.#recorders.timePerOutputChunk(this.#call)
     } else {
+      // What is removed while the stream goes on comes again with its next chunk.
+      if (this.#perChunk.life?.isRemoved) this.#perChunk = this.#recorders.timePerOutputChunk(this.#call)
       this.#perChunk.record((nowMs - this.#lastMs) / 1000)
     }
     this.#lastMs = nowMs

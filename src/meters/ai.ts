@@ -6,15 +6,16 @@ import { reportedError } from '../gen-ai/call-error.ts'
 import { isModelRun, type ModelCall, type ModelUsage } from '../gen-ai/model-call.ts'
 import type { ModelPrice } from '../gen-ai/model-price.ts'
 import { runWithin } from '../gen-ai/outer-call.ts'
+import { removableMetrics } from '../gen-ai/removable-metrics.ts'
 import { readPrices, type ModelPrices } from '../gen-ai/read-prices.ts'
 import { processWide } from '../gen-ai/process-wide.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import { checkedNumber } from './checked-number.ts'
-import { describeValue } from './describe-value.ts'
-import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
-import { measuring, recording, type Pack } from './pack.ts'
+import { measuring, recording } from './pack.ts'
+import { removablePack } from './removal.ts'
+import { reportCall } from './report-call.ts'
 
 /** What kind of call to a model it is (semantic conventions 1.45, `gen_ai.operation.name`). */
 export type AiOperationName = ModelCall['operation']
@@ -62,14 +63,16 @@ export interface AiReport {
   tokens(tokens: AiTokens): void
 }
 
-const pack: Pack<AiRecorders> = {
-  name: 'ai',
-  live: liveRecorders('ai', (store, { ai: settings = defaultAiSettings }) => aiRecordersOf(store, settings)),
-}
+const { pack, removal } = removablePack('ai', {
+  metrics: removableMetrics,
+  bind: (store, { ai: settings = defaultAiSettings }) => aiRecordersOf(store, settings),
+})
 const inertReport: AiReport = { tokens() {} }
 
 /** Measures calls to models: durations, failures and tokens. Does nothing without the preload. */
 export const ai = {
+  ...removal,
+
   /** Records a call that is over (`gen_ai.client.operation.duration` in seconds, and its tokens). */
   recordOperation: recording(pack, (recorders, operation: AiOperation) => {
     recordEnd(recorders, operation)
@@ -126,11 +129,7 @@ export const ai = {
     const { name, limit } = Object(budget) as Partial<AiBudget>
     if (typeof name !== 'string') {
       const expected = 'a budget with a name and a limit'
-      reportOnce('METER_CALL_INVALID', expected, {
-        call: 'ai.setBudget',
-        value: describeValue(budget),
-        expected,
-      })
+      reportCall({ call: 'ai.setBudget', value: budget, expected })
       return
     }
     const isKept = checkedNumber(aiBudgetLimit, limit) !== undefined && setBudget(budget)

@@ -8,9 +8,9 @@ import {
 import type { AttributesOf } from '../catalog/metric.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { checkedNumber } from './checked-number.ts'
-import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
-import { measuring, recording, type Pack } from './pack.ts'
+import { measuring, recording } from './pack.ts'
+import { removablePack } from './removal.ts'
 
 type AttemptAttributes = AttributesOf<typeof authAttemptDuration>
 
@@ -39,11 +39,16 @@ export interface AuthReport {
   outcome(outcome: AuthOutcome): void
 }
 
-const pack: Pack<ReturnType<typeof bind>> = { name: 'auth', live: liveRecorders('auth', bind) }
+const { pack, removal } = removablePack('auth', {
+  metrics: [authAttempts, authAttemptDuration, authSessionEvents, authActiveSessions, rateLimitDecisions],
+  bind,
+})
 const inertReport: AuthReport = { outcome() {} }
 
 /** Measures authentication: attempts, sessions and rate limits. Does nothing without the preload. */
 export const auth = {
+  ...removal,
+
   /** Records an attempt that is over (`auth.attempts`; its duration too when it is given). */
   recordAttempt: recording(pack, (recorders, attempt: AuthAttempt) => recorders.attempt(attempt)),
 

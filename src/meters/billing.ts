@@ -9,9 +9,9 @@ import type { AttributesOf } from '../catalog/metric.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { checkedCount, checkedMinorUnits, checkedNumber } from './checked-number.ts'
 import { currencyOf } from './currency-of.ts'
-import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
-import { measuring, recording, type Pack } from './pack.ts'
+import { measuring, recording } from './pack.ts'
+import { removablePack } from './removal.ts'
 
 type DurationAttributes = AttributesOf<typeof billingTransactionDuration>
 
@@ -54,11 +54,22 @@ export interface BillingReport {
   amount(amount: BillingAmount): void
 }
 
-const pack: Pack<ReturnType<typeof bind>> = { name: 'billing', live: liveRecorders('billing', bind) }
+const { pack, removal } = removablePack('billing', {
+  metrics: [
+    billingTransactions,
+    billingMinorUnits,
+    billingTransactionDuration,
+    billingCreditsGranted,
+    billingCreditsUsed,
+  ],
+  bind,
+})
 const inertReport: BillingReport = { outcome() {}, amount() {} }
 
 /** Measures money: transactions, their amounts and how long they take. Does nothing without the preload. */
 export const billing = {
+  ...removal,
+
   /**
    * Records a transaction (`billing.transactions`) and its amount (`billing.transaction.minor_units`).
    * An amount that is no whole number of minor units is said once and left out; the transaction counts.

@@ -7,9 +7,9 @@ import {
 } from '../catalog/cache.ts'
 import type { AttributesOf } from '../catalog/metric.ts'
 import type { SeriesStore } from '../series/series-store.ts'
-import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
-import { measuring, recording, type Pack } from './pack.ts'
+import { measuring, recording } from './pack.ts'
+import { removablePack } from './removal.ts'
 
 /** What a look-up found. */
 export type CacheResult = NonNullable<AttributesOf<typeof cacheRequests>['cache.result']>
@@ -22,10 +22,15 @@ interface NamedCache {
   readonly name: string
 }
 
-const pack: Pack<ReturnType<typeof bind>> = { name: 'cache', live: liveRecorders('cache', bind) }
+const { pack, removal } = removablePack('cache', {
+  metrics: [cacheRequests, cacheLoadDuration, cacheEvictions, cacheEntries, cacheSize],
+  bind,
+})
 
 /** Measures caches of the application: hits and misses, loads, evictions, size. Does nothing without the preload. */
 export const cache = {
+  ...removal,
+
   /** Counts look-ups by what they found (`cache.requests`); one unless `count` says otherwise. */
   recordRequest: recording(
     pack,

@@ -4,9 +4,10 @@ import {
   circuitBreakerTransitions,
 } from '../catalog/circuit-breaker.ts'
 import type { AttributesOf } from '../catalog/metric.ts'
+import type { RawAttributes } from '../series/attribute-index.ts'
 import type { SeriesStore } from '../series/series-store.ts'
-import { liveRecorders } from './live-store.ts'
-import { recording, type Pack } from './pack.ts'
+import { recording } from './pack.ts'
+import { removablePack } from './removal.ts'
 
 /** The state of a circuit breaker. */
 export type CircuitBreakerState = NonNullable<
@@ -26,10 +27,11 @@ export interface BreakerEvents {
   on(event: string, listener: (...details: never[]) => void): unknown
 }
 
-const pack: Pack<ReturnType<typeof bind>> = {
-  name: 'circuitBreaker',
-  live: liveRecorders('circuitBreaker', bind),
-}
+const { pack, removal } = removablePack('circuitBreaker', {
+  metrics: [circuitBreakerState, circuitBreakerTransitions, circuitBreakerCalls],
+  bind,
+  forget: (recorders, attributes) => recorders.forget(attributes),
+})
 
 const setState = recording(
   pack,
@@ -45,6 +47,8 @@ const recordCall = recording(
 
 /** Measures circuit breakers: state, transitions and calls. Does nothing without the preload. */
 export const circuitBreaker = {
+  ...removal,
+
   /** Says which state a breaker is in (`circuit_breaker.state`); a change is a transition as well. */
   setState,
 
@@ -79,6 +83,12 @@ function bind(store: SeriesStore) {
   const current = new Map<string, CircuitBreakerState>()
   return {
     calls: store.counter(circuitBreakerCalls),
+    /** What is said next of a breaker without its series shows its state again. */
+    forget({ 'circuit_breaker.name': name, 'circuit_breaker.outcome': ofCalls }: RawAttributes): void {
+      if (ofCalls !== undefined) return
+      if (name === undefined) current.clear()
+      else current.delete(String(name))
+    },
     state(name: string, state: CircuitBreakerState): void {
       if (!states.includes(state)) return
       const before = current.get(name)

@@ -40,6 +40,7 @@ interface Meter {
 interface RecordedMeter<D> extends Meter {
   /**
    * Removes the series that have all of these attributes, such as those of a customer who has left; tells how many.
+   * An attribute that is undefined is one that must be absent.
    *
    * A series that is recorded into again begins at 0 and at its own time, as after a restart.
    */
@@ -95,10 +96,15 @@ export interface ObservedMeter<D extends MetricDefinition> extends Meter {
   /**
    * Calls the function at each collection to observe what is true then; returns how to stop that.
    *
-   * Several values of one collection with the same attributes are added up. What is not observed is not
-   * shown. A function that throws, rejects or takes too long costs its own values alone.
+   * Several values of one collection with the same attributes are added up, also those of several functions. One
+   * that is given later with the same `source` takes the place of the earlier, as after a hot reload. What is
+   * not observed is not shown. A function that throws, rejects or takes too long costs its own values alone.
    */
   observe(
     callback: (observe: (value: number, attributes?: DefinedAttributes<D>) => void) => void | Promise<void>,
+    options?: {
+      /** Names what observes, such as the module: `import.meta.filename`. */
+      readonly source?: string
+    },
   ): () => void
 }

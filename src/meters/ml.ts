@@ -8,10 +8,12 @@ import {
   mlTrainingDuration,
   mlTrainingProgress,
 } from '../catalog/ml.ts'
+import type { RawAttributes } from '../series/attribute-index.ts'
+import { inFlightIn } from '../series/in-flight-series.ts'
 import type { SeriesStore } from '../series/series-store.ts'
-import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
-import { measuring, recording, type Pack } from './pack.ts'
+import { measuring, recording } from './pack.ts'
+import { removablePack } from './removal.ts'
 
 /** Which model it is, one of a small set. */
 export interface MlModel {
@@ -30,10 +32,24 @@ export interface TrainingReport {
   progress(done: number): void
 }
 
-const pack: Pack<ReturnType<typeof bind>> = { name: 'ml', live: liveRecorders('ml', bind) }
+const { pack, removal } = removablePack('ml', {
+  metrics: [
+    mlModelLoaded,
+    mlModelReloads,
+    mlInferenceDuration,
+    mlPredictions,
+    mlTrainingDuration,
+    mlActiveTrainings,
+    mlTrainingProgress,
+  ],
+  bind,
+  forget: (recorders, attributes) => recorders.forget(attributes),
+})
 
 /** Measures models that the application runs itself. Does nothing without the preload. */
 export const ml = {
+  ...removal,
+
   /** Says whether a model is loaded, and in which version (`ml.model.loaded`, `ml.model.info`). */
   setModel: recording(
     pack,
@@ -79,18 +95,18 @@ export const ml = {
   train: measuring(pack, {
     inertReport: { progress() {} } satisfies TrainingReport as TrainingReport,
     begin(recorders, { model }: MlModel) {
-      const progress = recorders.progress.bind({ 'ml.model.name': model })
-      progress.set(0)
+      const setProgress = (done: number): void => recorders.progress.set(done, { 'ml.model.name': model })
+      setProgress(0)
       return {
         report: {
           progress: (done: number) => {
-            if (done >= 0 && done <= 1) progress.set(done)
+            if (done >= 0 && done <= 1) setProgress(done)
           },
         } satisfies TrainingReport as TrainingReport,
-        active: recorders.active.bind({ 'ml.model.name': model }),
+        active: inFlightIn(recorders.active.bind({ 'ml.model.name': model })),
         end(ending) {
           const { outcome, errorType } = outcomeOf(ending)
-          if (outcome === 'success') progress.set(1)
+          if (outcome === 'success') setProgress(1)
           recorders.training.record(ending.durationSeconds, {
             'ml.model.name': model,
             'ml.outcome': outcome,
@@ -120,6 +136,11 @@ function bind(store: SeriesStore) {
       loadedGauge.set(loaded ? 1 : 0, { 'ml.model.name': model })
       if (!loaded || version === undefined) versions.delete(model)
       else if (versions.has(model) || versions.size < modelsLimit) versions.set(model, version)
+    },
+    forget({ 'ml.model.name': model, ...others }: RawAttributes): void {
+      if (Object.keys(others).length > 0) return
+      if (model === undefined) versions.clear()
+      else versions.delete(String(model))
     },
     reloads: store.counter(mlModelReloads),
     inference: store.histogram(mlInferenceDuration),

@@ -1,17 +1,16 @@
 import type { Metric } from '../catalog/metric.ts'
-import { reportOnce } from '../diagnostics/logger.ts'
 import type { RawAttributes } from '../series/attribute-index.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import type { DefinedMeter } from './definition-registry.ts'
-import { describeValue } from './describe-value.ts'
+import { reportCall } from './report-call.ts'
 
 type Observe = (value: number, attributes?: RawAttributes) => void
 type ObserveCallback = (observe: Observe) => void | Promise<void>
 
 /** Makes the meter of a metric that is read when metrics are collected. */
 export function observedMeter(metric: Metric) {
-  /** Each callback, and how to stop it in the store that runs. */
-  const callbacks = new Map<object, { readonly callback: ObserveCallback; stop: () => void }>()
+  /** Each callback by what it replaces, and how to stop it in the store that runs. */
+  const callbacks = new Map<unknown, { readonly callback: ObserveCallback; stop: () => void }>()
   let current: SeriesStore | undefined
   const begin = (callback: ObserveCallback): (() => void) => {
     if (current === undefined) return () => {}
@@ -27,21 +26,34 @@ export function observedMeter(metric: Metric) {
       current = store
       for (const entry of callbacks.values()) entry.stop = begin(entry.callback)
     },
-    observe(callback: ObserveCallback) {
+    observe(callback: ObserveCallback, options?: { readonly source?: string }) {
       if (typeof callback !== 'function') {
-        reportOnce('METER_CALL_INVALID', metric.name, {
+        reportCall({
           call: `${metric.name} observe`,
-          value: describeValue(callback),
+          value: callback,
           expected: 'a function that observes values',
         })
         return () => {}
       }
+      const source = sourceOf(options)
+      callbacks.get(source)?.stop()
       const entry = { callback, stop: begin(callback) }
-      callbacks.set(entry, entry)
+      callbacks.set(source, entry)
       return () => {
         entry.stop()
-        callbacks.delete(entry)
+        if (callbacks.get(source) === entry) callbacks.delete(source)
       }
     },
   } satisfies DefinedMeter & Record<string, unknown>
+}
+
+/** Gives what a later callback of the same source is known by; one without a source stands for itself. */
+function sourceOf(options: { readonly source?: unknown } | undefined): unknown {
+  try {
+    const source = options?.source
+    if (typeof source === 'string') return source
+  } catch {
+    // A getter of the caller that throws is no source.
+  }
+  return Symbol('callback')
 }

@@ -1,8 +1,9 @@
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
+import type { InFlight } from '../series/in-flight-series.ts'
 import type { Ending } from './completion.ts'
-import { describeValue } from './describe-value.ts'
 import { measure } from './measure.ts'
+import { reportCall } from './report-call.ts'
 
 /** A group of business meters: its name, and its recorders while Meterbridge runs. */
 export interface Pack<Recorders> {
@@ -20,11 +21,6 @@ export interface Operation<Report> {
   readonly active?: InFlight
   /** Records how it ended; not called when nobody finished it, because then nobody knows. */
   end(ending: Ending): void
-}
-
-/** Counts what is in flight: 1 more when it begins, 1 less when it ends, however it ends. */
-export interface InFlight {
-  add(change: 1 | -1): void
 }
 
 /** Makes a function that records one thing that happened: it never throws and returns nothing. */
@@ -106,8 +102,4 @@ function attempt<Result>(meter: string, action: () => Result): Result | undefine
 
 function isRecord(value: unknown): value is object {
   return typeof value === 'object' && value !== null
-}
-
-function reportCall({ call, value, expected }: { call: string; value: unknown; expected: string }): void {
-  reportOnce('METER_CALL_INVALID', `${call} ${expected}`, { call, value: describeValue(value), expected })
 }

@@ -7,11 +7,12 @@ import {
   pipelineTaskDuration,
   pipelineTaskRetries,
 } from '../catalog/pipelines.ts'
+import { inFlightIn } from '../series/in-flight-series.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { checkedNumber } from './checked-number.ts'
-import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
-import { measuring, recording, type Pack } from './pack.ts'
+import { measuring, recording } from './pack.ts'
+import { removablePack } from './removal.ts'
 
 type RunAttributes = AttributesOf<typeof pipelineRunDuration>
 
@@ -37,10 +38,22 @@ export interface PipelineTask extends Omit<PipelineRun, 'name'> {
   readonly attempt?: number | undefined
 }
 
-const pack: Pack<ReturnType<typeof bind>> = { name: 'pipelines', live: liveRecorders('pipelines', bind) }
+const { pack, removal } = removablePack('pipelines', {
+  metrics: [
+    pipelineRunDuration,
+    pipelineActiveRuns,
+    pipelineScheduleDelay,
+    pipelineLastSuccess,
+    pipelineTaskDuration,
+    pipelineTaskRetries,
+  ],
+  bind,
+})
 
 /** Measures pipelines (DAGs): runs, their tasks and their schedule. Does nothing without the preload. */
 export const pipelines = {
+  ...removal,
+
   /** Records a run that is over (`pipeline.run.duration`, in seconds). */
   recordRun: recording(pack, (recorders, run: PipelineRun) => recorders.run(run)),
 
@@ -63,7 +76,7 @@ export const pipelines = {
       }
       return {
         report: undefined,
-        active: recorders.activeRuns.bind({ 'pipeline.name': name }),
+        active: inFlightIn(recorders.activeRuns.bind({ 'pipeline.name': name })),
         end: (ending) =>
           recorders.run({ name, durationSeconds: ending.durationSeconds, ...outcomeOf(ending) }),
       }

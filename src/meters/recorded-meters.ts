@@ -1,12 +1,14 @@
 import type { Metric } from '../catalog/metric.ts'
-import { reportOnce } from '../diagnostics/logger.ts'
 import type { RawAttributes } from '../series/attribute-index.ts'
+import { inFlightIn } from '../series/in-flight-series.ts'
 import type { Counter, Gauge, Histogram } from '../series/recorders.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { BoundCounter, BoundGauge, BoundHistogram } from './bound-meters.ts'
 import type { Link } from './bound.ts'
 import type { DefinedMeter } from './definition-registry.ts'
 import { measuredCall } from './measured-call.ts'
+import { removeCarefully } from './removal.ts'
+import { reportCall } from './report-call.ts'
 
 /** Makes the meter of a counter. */
 export function counterMeter(metric: Metric) {
@@ -32,11 +34,7 @@ export function gaugeMeter(metric: Metric) {
     bind: (attributes?: RawAttributes) => new BoundGauge(link as Link<Gauge<never>>, attributes),
     inFlight: measuredCall(metric, {
       live: () => link.recorder,
-      active(recorder, attributes) {
-        const series = recorder.bind(attributes as never)
-        // What was removed meanwhile is gone with its calls in flight.
-        return { add: (value) => void (series.life?.isRemoved !== true && series.add(value)) }
-      },
+      active: (recorder, attributes) => inFlightIn(recorder.bind(attributes as never)),
     }),
   }
 }
@@ -51,7 +49,7 @@ export function histogramMeter(metric: Metric) {
     time: measuredCall(metric, {
       live() {
         if (metric.unit === 's') return link.recorder
-        reportOnce('METER_CALL_INVALID', metric.name, {
+        reportCall({
           call: `${metric.name} time`,
           value: `a metric of the unit ${metric.unit}`,
           expected: 'a metric of the unit s',
@@ -71,7 +69,8 @@ function recordedMeter<Recorder extends { remove(attributes: never): number }>(
   const link: Link<Recorder> = { recorder: undefined }
   const meter: DefinedMeter & { remove(attributes: RawAttributes): number } = {
     metric,
-    remove: (attributes) => link.recorder?.remove({ ...attributes } as never) ?? 0,
+    remove: (attributes) =>
+      removeCarefully(metric.name, attributes, (wanted) => link.recorder?.remove(wanted as never) ?? 0),
     attach: (store) => void (link.recorder = store && recorderOf(store)),
   }
   return { link, meter }

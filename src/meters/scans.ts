@@ -1,10 +1,11 @@
 import type { AttributesOf } from '../catalog/metric.ts'
 import { scanActive, scanDuration, scanItems, scanSignals } from '../catalog/scans.ts'
+import { inFlightIn } from '../series/in-flight-series.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { checkedNumber } from './checked-number.ts'
-import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
-import { measuring, recording, type Pack } from './pack.ts'
+import { measuring, recording } from './pack.ts'
+import { removablePack } from './removal.ts'
 
 type ScanAttributes = AttributesOf<typeof scanDuration>
 
@@ -44,10 +45,15 @@ export interface ScanReport {
   signals(signals: ScanSignals): void
 }
 
-const pack: Pack<ReturnType<typeof bind>> = { name: 'scans', live: liveRecorders('scans', bind) }
+const { pack, removal } = removablePack('scans', {
+  metrics: [scanDuration, scanItems, scanActive, scanSignals],
+  bind,
+})
 
 /** Measures scans: how long they take, what they look at and how much of it matches. Does nothing without the preload. */
 export const scans = {
+  ...removal,
+
   /** Records a scan that is over (`scan.duration` in seconds, `scan.items`). */
   recordScan: recording(pack, (recorders, scan: Scan) => {
     recorders.scan(scan)
@@ -69,7 +75,7 @@ export const scans = {
       const signals = recording(pack, (live, raised: ScanSignals) => live.signals(strategy, raised))
       return {
         report: { items, signals } satisfies ScanReport as ScanReport,
-        active: recorders.active.bind({ 'scan.strategy': strategy }),
+        active: inFlightIn(recorders.active.bind({ 'scan.strategy': strategy })),
         end(ending) {
           recorders.scan({ strategy, durationSeconds: ending.durationSeconds, ...outcomeOf(ending) })
         },

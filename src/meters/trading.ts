@@ -15,9 +15,9 @@ import {
 } from '../catalog/trading.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { currencyOf } from './currency-of.ts'
-import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
-import { measuring, recording, type Pack } from './pack.ts'
+import { measuring, recording } from './pack.ts'
+import { removablePack } from './removal.ts'
 
 type OrderAttributes = AttributesOf<typeof tradingOrders>
 
@@ -54,11 +54,29 @@ export interface Profit {
   readonly amountMinor: number | bigint
 }
 
-const pack: Pack<ReturnType<typeof bind>> = { name: 'trading', live: liveRecorders('trading', bind) }
+const { pack, removal } = removablePack('trading', {
+  metrics: [
+    tradingOrders,
+    tradingOrderPlacementDuration,
+    tradingOrdersSubmitted,
+    tradingOpenPositions,
+    tradingPositionsAdjusted,
+    tradingPositionSyncs,
+    tradingProfit,
+    tradingSignalGenerationDuration,
+    tradingSignalsGenerated,
+    tradingSignalsReceived,
+    marketDataSubscriptionDuration,
+    marketDataActiveSubscriptions,
+  ],
+  bind,
+})
 const inertReport: OrderReport = { status() {} }
 
 /** Measures trading: orders, positions, signals and market data. Does nothing without the preload. */
 export const trading = {
+  ...removal,
+
   /** Counts an order at a status that it came to (`trading.orders`). */
   recordOrder: recording(pack, (recorders, order: Order & { readonly status: OrderStatus }) =>
     recorders.order(order),

@@ -8,12 +8,13 @@ import {
   workflowStepDuration,
   workflowWaitingRuns,
 } from '../catalog/workflows.ts'
+import { inFlightIn, type InFlight } from '../series/in-flight-series.ts'
 import type { SeriesStore } from '../series/series-store.ts'
 import { checkedNumber } from './checked-number.ts'
 import { InFlightAges } from './in-flight-ages.ts'
-import { liveRecorders } from './live-store.ts'
 import { outcomeOf } from './outcome-of.ts'
-import { measuring, recording, type InFlight, type Pack } from './pack.ts'
+import { measuring, recording } from './pack.ts'
+import { removablePack } from './removal.ts'
 
 type RunAttributes = AttributesOf<typeof workflowRunDuration>
 type ActionAttributes = AttributesOf<typeof workflowActionDuration>
@@ -55,11 +56,23 @@ export interface WorkflowReport {
   outcome(outcome: WorkflowOutcome): void
 }
 
-const pack: Pack<ReturnType<typeof bind>> = { name: 'workflows', live: liveRecorders('workflows', bind) }
+const { pack, removal } = removablePack('workflows', {
+  metrics: [
+    workflowRunDuration,
+    workflowActiveRuns,
+    workflowWaitingRuns,
+    workflowStepDuration,
+    workflowActions,
+    workflowActionDuration,
+  ],
+  bind,
+})
 const inertReport: WorkflowReport = { outcome() {} }
 
 /** Measures workflows: runs, and the actions that they take. Does nothing without the preload. */
 export const workflows = {
+  ...removal,
+
   /** Records a run that is over (`workflow.run.duration`, in seconds). */
   recordRun: recording(pack, (recorders, run: WorkflowRun) => recorders.run(run)),
 
@@ -135,7 +148,7 @@ function bind(store: SeriesStore) {
   return {
     waitingRuns: store.gauge(workflowWaitingRuns),
     inFlight(name: string): InFlight {
-      const active = activeRuns.bind({ 'workflow.name': name })
+      const active = inFlightIn(activeRuns.bind({ 'workflow.name': name }))
       let end: (() => void) | undefined
       return {
         add(change) {

@@ -49,6 +49,8 @@ export class MetricSeries<S extends Series> {
   readonly #isRanked: boolean
   /** What has closed lists alone cannot explode, and what tells of the limits must not go with them. */
   readonly #isBudgeted: boolean
+  /** After how long without a record a series is removed, in seconds; undefined for never. */
+  timeToLiveSeconds: number | undefined
   #all: S[] = []
   #overflow: S | undefined
   /** How many series there are besides the overflow one. */
@@ -65,7 +67,12 @@ export class MetricSeries<S extends Series> {
     const limited = Object.values(metric.attributes).filter((one) => 'limit' in one)
     this.#isBudgeted = limited.length > 0 && !metric.name.startsWith('meterbridge.')
     this.#isRanked = limited.some(({ keep }) => keep === 'busiest')
-    this.#isRemovable = this.#isRanked || metric.removable === true || metric.timeToLiveSeconds !== undefined
+    this.timeToLiveSeconds = metric.timeToLiveSeconds
+    this.#isRemovable =
+      this.#isRanked ||
+      metric.removable === true ||
+      metric.isBusiness === true ||
+      metric.timeToLiveSeconds !== undefined
   }
 
   /** Every series that stands; the array grows, and another takes its place when series are removed. */
@@ -91,12 +98,17 @@ export class MetricSeries<S extends Series> {
     }
   }
 
-  /** Removes the series that have all of these attributes; tells how many those were. */
+  /**
+   * Removes the series that have all of these attributes, and none where the value is undefined; tells how many
+   * those were. A metric that does not know one of the attributes keeps all of its series.
+   */
   remove(attributes: RawAttributes): number {
-    if (!this.#isRemovable) return 0
-    const wanted = Object.entries(attributes).filter(([, value]) => value !== undefined)
-    return this.#remove((series) =>
-      wanted.every(([name, value]) => series.values[series.names.indexOf(name)] === String(value)),
+    const wanted = Object.entries(attributes)
+    if (!this.#isRemovable || wanted.some(([name]) => !Object.hasOwn(this.metric.attributes, name))) return 0
+    return this.#remove(({ names, values }) =>
+      wanted.every(([name, value]) =>
+        value === undefined ? !names.includes(name) : values[names.indexOf(name)] === String(value),
+      ),
     )
   }
 
@@ -104,7 +116,8 @@ export class MetricSeries<S extends Series> {
   sweep(nowMs: number): void {
     if (!this.#isRemovable) return
     this.#sweptAtMs = nowMs
-    const { timeToLiveSeconds, kind } = this.metric
+    const { timeToLiveSeconds } = this
+    const { kind } = this.metric
     if (timeToLiveSeconds !== undefined) {
       // What an up-down counter counts is still there, however long ago it came.
       const stands = (series: S): boolean =>

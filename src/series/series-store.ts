@@ -2,6 +2,7 @@ import { defaultSeriesLimit, type Metric } from '../catalog/metric.ts'
 import { metricDifference } from '../catalog/metric-difference.ts'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { Arena } from './arena.ts'
+import type { RawAttributes } from './attribute-index.ts'
 import { beginAtZero } from './begin-at-zero.ts'
 import { CallbackFailures } from './callback-failures.ts'
 import { CollectCallbacks, type CollectCallback, type CollectLimits } from './collect-callbacks.ts'
@@ -157,6 +158,17 @@ export class SeriesStore {
       if (standing.length > 0) collected.push({ metric: series.metric, source, series: standing })
     }
     return collected
+  }
+
+  /** Removes the series of a metric that have all of these attributes; tells how many. */
+  remove(metricName: string, attributes: RawAttributes): number {
+    return this.#metrics.get(metricName)?.series.remove(attributes) ?? 0
+  }
+
+  /** Removes from now on the series of a metric in use that nothing was recorded into for as long; undefined for none. */
+  setTimeToLive(metricName: string, seconds: number | undefined): void {
+    const registered = this.#metrics.get(metricName)
+    if (registered !== undefined) registered.series.timeToLiveSeconds = seconds
   }
 
   /** Removes the series whose time is over, and those that busier ones take the place of. */

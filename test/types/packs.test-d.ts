@@ -32,6 +32,15 @@ export const scores: number[] = ml.infer({ model: 'ranker' }, (report) => {
 // @ts-expect-error a model without its name
 ml.setModel({ loaded: true })
 
+export const removed: number = pipelines.remove({ 'pipeline.name': 'nightly', 'pipeline.outcome': 'error' })
+// @ts-expect-error an attribute that no metric of the pack has
+pipelines.remove({ name: 'nightly' })
+// @ts-expect-error a value that the catalog does not list
+pipelines.remove({ 'pipeline.outcome': 'lost' })
+pipelines.setTimeToLive({ seconds: 86_400 })
+// @ts-expect-error a time without its unit
+pipelines.setTimeToLive(86_400)
+
 pipelines.task({ pipeline: 'nightly', name: 'load', attempt: 2 }, () => {})
 // @ts-expect-error a task without its pipeline
 pipelines.task({ name: 'load' }, () => {})

@@ -70,6 +70,27 @@ describe('defined metrics', () => {
     expect(recordedIn(store)).toEqual({ 'shop.waiting{}': 1 })
   })
 
+  it('are observed by the later of two functions of one source, which alone is then stopped', async () => {
+    const store = startDefined()
+    const { waiting } = defineShop()
+    const earlier = waiting.observe((observe) => observe(7), { source: 'queue.js' })
+    const later = defineShop().waiting.observe((observe) => observe(2), { source: 'queue.js' })
+    waiting.observe((observe) => observe(1), { source: 'other.js' })
+    const observed = async (): Promise<unknown> => {
+      await store.collect({ timeoutMs: 1000 })
+      return recordedIn(store)['shop.waiting{}']
+    }
+    expect(await observed()).toBe(3)
+    earlier()
+    expect(await observed()).toBe(3)
+    const next = startDefined()
+    await next.collect({ timeoutMs: 1000 })
+    expect(recordedIn(next)).toEqual({ 'shop.waiting{}': 3 })
+    later()
+    await next.collect({ timeoutMs: 1000 })
+    expect(recordedIn(next)).toEqual({ 'shop.waiting{}': 1 })
+  })
+
   it('are the same metric when they are defined again', () => {
     const store = startDefined()
     defineShop().orders.add(1, { side: 'buy' })
