@@ -4,7 +4,9 @@ import {
   airflowTaskFailures,
 } from '../exporters/airflow-metrics.ts'
 import { alert } from './alert.ts'
-import { growing, levelCases } from './cases.ts'
+import { increaseOver } from '../conditions/increase-over.ts'
+import { levelOver } from '../conditions/level-over.ts'
+import { growing } from '../conditions/series-values.ts'
 
 const airflow = { job: 'airflow', instance: 'statsd-exporter:9102' } as const
 const dashboard = 'meterbridge-airflow'
@@ -36,21 +38,17 @@ export const airflowAlerts = {
     severity: 'high',
     for: '0s',
     thresholds: { failures: 0 },
-    expression: ({ query, thresholds }) =>
-      `sum by (job, dag_id) (increase(${query.exported(airflowTaskFailures)}[15m])) > ${thresholds.failures}`,
+    ...increaseOver(airflowTaskFailures, {
+      by: ['job', 'dag_id'],
+      window: '15m',
+      threshold: 'failures',
+      example: { ...airflow, dag_id: 'etl', task_id: 'load' },
+    }),
     summary: () => 'Tasks of {{ $labels.dag_id }} have failed',
     description: 'A run of the DAG is not complete.',
     causes: ['Code or data of the task.', 'A service that it needs.'],
     steps: ['Read the log of the task in Airflow.', 'Clear the task to run it again.'],
     dashboard,
-    cases: ({ query, thresholds }) => {
-      const series = query.exported(airflowTaskFailures, {
-        ...airflow,
-        dag_id: 'etl',
-        task_id: 'load',
-      })
-      return { fires: [[series, growing(thresholds.failures + 1)]], quiet: [[series, growing(0)]] }
-    },
   }),
 
   AirflowDagRunSlow: alert({
@@ -58,22 +56,17 @@ export const airflowAlerts = {
     severity: 'medium',
     for: '15m',
     thresholds: { p95Seconds: 3600 },
-    expression: ({ query, thresholds }) =>
-      `max by (job, dag_id) (${query.exported(airflowDagRunSuccess, { quantile: '0.95' })}) > ${thresholds.p95Seconds}`,
+    ...levelOver(airflowDagRunSuccess, {
+      with: 'max',
+      where: { quantile: '0.95' },
+      by: ['job', 'dag_id'],
+      threshold: 'p95Seconds',
+      example: { ...airflow, dag_id: 'etl', quantile: '0.95' },
+    }),
     summary: () => 'Runs of {{ $labels.dag_id }} take {{ $value | humanizeDuration }}',
     description: 'What the DAG makes is late.',
     causes: ['More data than before.', 'Too few workers or slots.'],
     steps: ['See in Airflow which task takes long.', 'See whether tasks wait for a slot.'],
     dashboard,
-    cases: ({ query, thresholds }) =>
-      levelCases({
-        series: query.exported(airflowDagRunSuccess, {
-          ...airflow,
-          dag_id: 'etl',
-          quantile: '0.95',
-        }),
-        fires: thresholds.p95Seconds * 2,
-        quiet: thresholds.p95Seconds / 2,
-      }),
   }),
 }

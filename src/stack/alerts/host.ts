@@ -6,7 +6,7 @@ import {
   nodeMemoryTotal,
 } from '../exporters/node-metrics.ts'
 import { alert } from './alert.ts'
-import { constant, growing } from './cases.ts'
+import { constant, growing } from '../conditions/series-values.ts'
 
 const node = { job: 'node', instance: 'node:9100' } as const
 const dashboard = 'meterbridge-host'

@@ -1,12 +1,13 @@
 import { httpClientRequestDuration, httpServerRequestDuration } from '../../catalog/http.ts'
 import { matching, not } from '../query/matchers.ts'
 import { alert } from './alert.ts'
-import { growing, quantileCases, ratioCases } from './cases.ts'
-import { quantileOf, ratioOf } from './expressions.ts'
+import { quantileOver } from '../conditions/quantile-over.ts'
+import { rateOver } from '../conditions/rate-over.ts'
+import { shareOver } from '../conditions/share-over.ts'
 
 const target = { job: 'api', instance: 'api:9464' } as const
 const ok = { ...target, 'http.route': '/orders', 'http.response.status_code': '200' } as const
-const failed = { ...ok, 'http.response.status_code': '503' } as const
+const call = { ...target, 'server.address': 'api.example.com' } as const
 const dashboard = 'meterbridge-overview'
 
 /** What is served over HTTP, and what is asked of others. */
@@ -15,13 +16,13 @@ export const httpAlerts = {
     severity: 'critical',
     for: '5m',
     thresholds: { errorRatio: 0.05 },
-    expression: ({ query, thresholds }) =>
-      `${ratioOf({
-        part: query.count(httpServerRequestDuration, { 'http.response.status_code': matching('5..') }),
-        whole: query.count(httpServerRequestDuration),
-        by: 'job',
-        window: '5m',
-      })} > ${thresholds.errorRatio}`,
+    ...shareOver(httpServerRequestDuration, {
+      part: { 'http.response.status_code': matching('5..') },
+      by: ['job'],
+      window: '5m',
+      threshold: 'errorRatio',
+      examples: { part: { ...ok, 'http.response.status_code': '503' }, rest: ok },
+    }),
     summary: () => '{{ $labels.job }} answers {{ $value | humanizePercentage }} of requests with an error',
     description: 'Users see failures: the share of responses with a status of 5xx is above the threshold.',
     causes: [
@@ -35,25 +36,13 @@ export const httpAlerts = {
       'Roll back when the release is the cause.',
     ],
     dashboard,
-    cases: ({ query, thresholds }) =>
-      ratioCases({
-        good: query.count(httpServerRequestDuration, ok),
-        bad: query.count(httpServerRequestDuration, failed),
-        threshold: thresholds.errorRatio,
-      }),
   }),
 
   HttpHighResponseTime: alert({
     severity: 'medium',
     for: '5m',
     thresholds: { p95Seconds: 2 },
-    expression: ({ query, thresholds }) =>
-      `${quantileOf({
-        quantile: 0.95,
-        buckets: query.buckets(httpServerRequestDuration),
-        by: 'job',
-        window: '5m',
-      })} > ${thresholds.p95Seconds}`,
+    ...quantileOver(httpServerRequestDuration, { by: ['job'], threshold: 'p95Seconds', example: ok }),
     summary: () => '{{ $labels.job }} needs {{ $value | humanizeDuration }} for one of twenty requests',
     description: 'Users wait: the 95th percentile of the duration of requests is above the threshold.',
     causes: [
@@ -67,19 +56,13 @@ export const httpAlerts = {
       'Add instances when all routes are slow and the CPU is busy.',
     ],
     dashboard,
-    cases: ({ query, thresholds }) =>
-      quantileCases({
-        bucket: (bound) => query.bucket(httpServerRequestDuration, { bound, matchers: ok }),
-        threshold: thresholds.p95Seconds,
-      }),
   }),
 
   HttpHighRequestRate: alert({
     severity: 'low',
     for: '5m',
     thresholds: { requestsPerSecond: 1000 },
-    expression: ({ query, thresholds }) =>
-      `sum by (job) (rate(${query.count(httpServerRequestDuration)}[5m])) > ${thresholds.requestsPerSecond}`,
+    ...rateOver(httpServerRequestDuration, { by: ['job'], threshold: 'requestsPerSecond', example: ok }),
     summary: () => '{{ $labels.job }} gets {{ $value | humanize }} requests a second',
     description: 'The load is above what is expected. Nothing needs to be wrong.',
     causes: ['A campaign or a peak of the day.', 'A client that retries without pause.', 'An attack.'],
@@ -88,22 +71,20 @@ export const httpAlerts = {
       'Add instances before the response time grows; limit the rate of a client that goes wrong.',
     ],
     dashboard,
-    cases: ({ query, thresholds }) => ({
-      fires: [[query.count(httpServerRequestDuration, ok), growing(120 * thresholds.requestsPerSecond)]],
-      quiet: [[query.count(httpServerRequestDuration, ok), growing(30 * thresholds.requestsPerSecond)]],
-    }),
   }),
 
   OutboundHighErrorRate: alert({
     severity: 'high',
     for: '3m',
-    thresholds: { errorRatio: 0.05, requestsPerSecond: 0.05 },
-    expression: ({ query, thresholds }) => {
-      const whole = query.count(httpClientRequestDuration)
-      const by = query.labels(httpClientRequestDuration, ['job', 'server.address'])
-      const part = query.count(httpClientRequestDuration, { 'error.type': not('') })
-      return `${ratioOf({ part, whole, by, window: '5m' })} > ${thresholds.errorRatio} and sum by (${by}) (rate(${whole}[5m])) > ${thresholds.requestsPerSecond}`
-    },
+    thresholds: { errorRatio: 0.05, requestsPerMinute: 3 },
+    ...shareOver(httpClientRequestDuration, {
+      part: { 'error.type': not('') },
+      by: ['job', 'server.address'],
+      window: '5m',
+      threshold: 'errorRatio',
+      atLeast: { of: 'whole', perMinute: 'requestsPerMinute' },
+      examples: { part: { ...call, 'error.type': 'timeout' }, rest: call },
+    }),
     summary: ({ query }) =>
       `{{ $value | humanizePercentage }} of the calls of {{ $labels.job }} to ${query.labelValue(httpClientRequestDuration, 'server.address')} fail`,
     description: 'A service outside answers with errors or not at all, so what needs it fails or is late.',
@@ -118,14 +99,5 @@ export const httpAlerts = {
       'Open the circuit breaker, or switch to what replaces it.',
     ],
     dashboard,
-    cases: ({ query, thresholds }) => {
-      const to = { ...target, 'server.address': 'api.example.com' } as const
-      return ratioCases({
-        good: query.count(httpClientRequestDuration, to),
-        bad: query.count(httpClientRequestDuration, { ...to, 'error.type': 'timeout' }),
-        threshold: thresholds.errorRatio,
-        perMinute: 240 * thresholds.requestsPerSecond,
-      })
-    },
   }),
 }

@@ -6,8 +6,12 @@ import {
   scrapeSamples,
   up,
 } from '../exporters/prometheus-metrics.ts'
+import { ratioOf } from '../query/expressions.ts'
 import { alert } from './alert.ts'
-import { growing, levelCases, ratioCases } from './cases.ts'
+import { increaseOver } from '../conditions/increase-over.ts'
+import { levelOver } from '../conditions/level-over.ts'
+import { growing } from '../conditions/series-values.ts'
+import { stateIs } from '../conditions/state-is.ts'
 
 const target = { job: 'api', instance: 'api:9464' } as const
 const own = { job: 'prometheus', instance: 'localhost:9090' } as const
@@ -34,7 +38,7 @@ export const prometheusAlerts = {
     severity: 'high',
     for: '5m',
     thresholds: {},
-    expression: ({ query }) => `${query.exported(up)} == 0`,
+    ...stateIs(up, { state: 0, example: target }),
     summary: () => '{{ $labels.instance }} ({{ $labels.job }}) cannot be scraped',
     description: 'Nothing is known of this target: it is down, or its endpoint does not answer Prometheus.',
     causes: [
@@ -47,15 +51,18 @@ export const prometheusAlerts = {
       'Read the error of the target on the page Status, Targets of Prometheus.',
     ],
     dashboard,
-    cases: ({ query }) => levelCases({ series: query.exported(up, target), fires: 0, quiet: 1 }),
   }),
 
   CardinalityHigh: alert({
     severity: 'medium',
     for: '10m',
     thresholds: { samples: 10_000 },
-    expression: ({ query, thresholds }) =>
-      `max by (job, instance) (${query.exported(scrapeSamples)}) > ${thresholds.samples}`,
+    ...levelOver(scrapeSamples, {
+      with: 'max',
+      by: ['job', 'instance'],
+      threshold: 'samples',
+      example: target,
+    }),
     summary: () =>
       'A scrape of {{ $labels.instance }} ({{ $labels.job }}) brings {{ $value | humanize }} samples',
     description: 'So many series make Prometheus slow and large.',
@@ -65,33 +72,29 @@ export const prometheusAlerts = {
       'Bound the values of its label, or drop it in `metric_relabel_configs`.',
     ],
     dashboard,
-    cases: ({ query, thresholds }) =>
-      levelCases({
-        series: query.exported(scrapeSamples, target),
-        fires: thresholds.samples * 2,
-        quiet: thresholds.samples / 2,
-      }),
   }),
 
   PrometheusConfigurationFailed: alert({
     severity: 'high',
     for: '5m',
     thresholds: {},
-    expression: ({ query }) => `${query.exported(configReloadSuccessful)} == 0`,
+    ...stateIs(configReloadSuccessful, { state: 0, example: own }),
     summary: () => 'Prometheus {{ $labels.instance }} could not load its configuration',
     description: 'It goes on with the one before: changed targets and rules have no effect.',
     causes: ['A file that was edited by hand.', 'A secret that is missing.'],
     steps: ['Run `promtool check config prometheus.yml`.', 'Read the log of Prometheus.'],
     dashboard,
-    cases: ({ query }) =>
-      levelCases({ series: query.exported(configReloadSuccessful, own), fires: 0, quiet: 1 }),
   }),
 
   PrometheusRulesFailing: alert({
     severity: 'high',
     for: '5m',
     thresholds: {},
-    expression: ({ query }) => `increase(${query.exported(ruleFailures)}[5m]) > 0`,
+    ...increaseOver(ruleFailures, {
+      by: ['job', 'instance', 'rule_group'],
+      window: '5m',
+      example: { ...own, rule_group: 'rules/http.yml;http' },
+    }),
     summary: () => 'Prometheus {{ $labels.instance }} cannot evaluate rules of {{ $labels.rule_group }}',
     description: 'Alerts of this group cannot fire.',
     causes: [
@@ -100,10 +103,6 @@ export const prometheusAlerts = {
     ],
     steps: ['Read the error on the page Status, Rules of Prometheus.'],
     dashboard,
-    cases: ({ query }) => {
-      const series = query.exported(ruleFailures, { ...own, rule_group: 'rules/http.yml;http' })
-      return { fires: [[series, growing(1)]], quiet: [[series, growing(0)]] }
-    },
   }),
 
   PrometheusNotificationsFailing: alert({
@@ -111,7 +110,12 @@ export const prometheusAlerts = {
     for: '5m',
     thresholds: { errorRatio: 0.05 },
     expression: ({ query, thresholds }) =>
-      `sum by (job, instance) (rate(${query.exported(notificationErrors)}[5m])) / sum by (job, instance) (rate(${query.exported(notificationsSent)}[5m])) > ${thresholds.errorRatio}`,
+      `${ratioOf({
+        part: query.exported(notificationErrors),
+        whole: query.exported(notificationsSent),
+        by: 'job, instance',
+        window: '5m',
+      })} > ${thresholds.errorRatio}`,
     summary: () =>
       '{{ $value | humanizePercentage }} of the alerts of Prometheus {{ $labels.instance }} do not reach Alertmanager',
     description: 'Alerts fire and nobody hears of them.',
@@ -120,11 +124,12 @@ export const prometheusAlerts = {
     dashboard,
     cases: ({ query, thresholds }) => {
       const alertmanager = { ...own, alertmanager: 'http://alertmanager:9093/api/v2/alerts' } as const
-      return ratioCases({
-        good: query.exported(notificationsSent, alertmanager),
-        bad: query.exported(notificationErrors, alertmanager),
-        threshold: thresholds.errorRatio,
-      })
+      const failing = (share: number) =>
+        [
+          [query.exported(notificationsSent, alertmanager), growing(600)],
+          [query.exported(notificationErrors, alertmanager), growing(600 * share)],
+        ] as const
+      return { fires: failing(2 * thresholds.errorRatio), quiet: failing(thresholds.errorRatio / 2) }
     },
   }),
 }

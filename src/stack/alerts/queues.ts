@@ -1,8 +1,8 @@
 import { jobQueueSize, jobWorkers, messagingProcessDuration } from '../../catalog/queues.ts'
 import { matching, not } from '../query/matchers.ts'
 import { alert } from './alert.ts'
-import { levelCases, ratioCases } from './cases.ts'
-import { ratioOf } from './expressions.ts'
+import { constant } from '../conditions/series-values.ts'
+import { shareOver } from '../conditions/share-over.ts'
 
 const target = { job: 'worker', instance: 'worker:9464' } as const
 const queue = { ...target, 'messaging.destination.name': 'emails' } as const
@@ -14,13 +14,13 @@ export const queueAlerts = {
     severity: 'medium',
     for: '5m',
     thresholds: { errorRatio: 0.1 },
-    expression: ({ query, thresholds }) =>
-      `${ratioOf({
-        part: query.count(messagingProcessDuration, { 'error.type': not('') }),
-        whole: query.count(messagingProcessDuration),
-        by: query.labels(messagingProcessDuration, ['job', 'messaging.destination.name']),
-        window: '5m',
-      })} > ${thresholds.errorRatio}`,
+    ...shareOver(messagingProcessDuration, {
+      part: { 'error.type': not('') },
+      by: ['job', 'messaging.destination.name'],
+      window: '5m',
+      threshold: 'errorRatio',
+      examples: { part: { ...queue, 'error.type': 'Error' }, rest: queue },
+    }),
     summary: ({ query }) =>
       `{{ $value | humanizePercentage }} of the jobs of ${query.labelValue(messagingProcessDuration, 'messaging.destination.name')} fail`,
     description:
@@ -31,12 +31,6 @@ export const queueAlerts = {
       'Run failed jobs again once the cause is gone.',
     ],
     dashboard,
-    cases: ({ query, thresholds }) =>
-      ratioCases({
-        good: query.count(messagingProcessDuration, queue),
-        bad: query.count(messagingProcessDuration, { ...queue, 'error.type': 'Error' }),
-        threshold: thresholds.errorRatio,
-      }),
   }),
 
   QueueBacklog: alert({
@@ -56,12 +50,13 @@ export const queueAlerts = {
     causes: ['Too few workers, or slow ones.', 'A peak of work.', 'A worker that is stuck.'],
     steps: ['Compare the duration of jobs with that of before.', 'Add workers, or raise their concurrency.'],
     dashboard,
-    cases: ({ query, thresholds }) =>
-      levelCases({
-        series: query.series(jobQueueSize, { ...queue, 'job.state': 'waiting' }),
-        fires: thresholds.jobs * 2,
-        quiet: thresholds.jobs / 2,
-      }),
+    cases: ({ query, thresholds }) => {
+      const series = query.series(jobQueueSize, { ...queue, 'job.state': 'waiting' })
+      return {
+        fires: [[series, constant(2 * thresholds.jobs)]],
+        quiet: [[series, constant(thresholds.jobs / 2)]],
+      }
+    },
   }),
 
   QueueWithoutWorker: alert({
@@ -91,8 +86,11 @@ export const queueAlerts = {
       const declared = services.flatMap(({ name, queues = [] }) =>
         queues.map((one) => query.series(jobWorkers, { job: name, 'messaging.destination.name': one })),
       )
-      const { fires, quiet } = levelCases({ series: query.series(jobWorkers, queue), fires: 0, quiet: 1 })
-      return { fires, quiet: [...quiet, ...declared.map((series) => [series, '1x600'] as const)] }
+      const workers = query.series(jobWorkers, queue)
+      return {
+        fires: [[workers, constant(0)]],
+        quiet: [workers, ...declared].map((series) => [series, constant(1)] as const),
+      }
     },
   }),
 }

@@ -7,11 +7,14 @@ import {
 } from '../../catalog/process.ts'
 import { eventLoopDelayP99, eventLoopUtilization, heapMax, heapUsed } from '../../catalog/runtime.ts'
 import { alert } from './alert.ts'
-import { constant, growing, levelCases } from './cases.ts'
+import { levelOver } from '../conditions/level-over.ts'
+import { rateOver } from '../conditions/rate-over.ts'
+import { constant } from '../conditions/series-values.ts'
+import { usedOver } from '../conditions/used-over.ts'
 
 const target = { job: 'api', instance: 'api:9464' } as const
 const dashboard = 'meterbridge-overview'
-const by = 'job, instance'
+const by = ['job', 'instance'] as const
 
 /** Node and its process: the limits of one instance. */
 export const runtimeAlerts = {
@@ -19,8 +22,7 @@ export const runtimeAlerts = {
     severity: 'high',
     for: '5m',
     thresholds: { utilizationRatio: 0.9 },
-    expression: ({ query, thresholds }) =>
-      `max by (${by}) (${query.series(eventLoopUtilization)}) > ${thresholds.utilizationRatio}`,
+    ...levelOver(eventLoopUtilization, { with: 'max', by, threshold: 'utilizationRatio', example: target }),
     summary: () =>
       'The event loop of {{ $labels.instance }} ({{ $labels.job }}) is busy {{ $value | humanizePercentage }} of the time',
     description: 'The process has no time left: each further request makes all others wait.',
@@ -34,20 +36,13 @@ export const runtimeAlerts = {
       'Add instances.',
     ],
     dashboard,
-    cases: ({ query, thresholds }) =>
-      levelCases({
-        series: query.series(eventLoopUtilization, target),
-        fires: (1 + thresholds.utilizationRatio) / 2,
-        quiet: thresholds.utilizationRatio / 2,
-      }),
   }),
 
   EventLoopLag: alert({
     severity: 'medium',
     for: '5m',
     thresholds: { p99Seconds: 0.25 },
-    expression: ({ query, thresholds }) =>
-      `max by (${by}) (${query.series(eventLoopDelayP99)}) > ${thresholds.p99Seconds}`,
+    ...levelOver(eventLoopDelayP99, { with: 'max', by, threshold: 'p99Seconds', example: target }),
     summary: () =>
       'The event loop of {{ $labels.instance }} ({{ $labels.job }}) is late by {{ $value | humanizeDuration }}',
     description: 'Callbacks run late: requests wait although the CPU may look idle on average.',
@@ -57,20 +52,19 @@ export const runtimeAlerts = {
       'Take a CPU profile of the instance.',
     ],
     dashboard,
-    cases: ({ query, thresholds }) =>
-      levelCases({
-        series: query.series(eventLoopDelayP99, target),
-        fires: thresholds.p99Seconds * 2,
-        quiet: thresholds.p99Seconds / 2,
-      }),
   }),
 
   HeapNearLimit: alert({
     severity: 'high',
     for: '10m',
     thresholds: { usedRatio: 0.9 },
-    expression: ({ query, thresholds }) =>
-      `sum by (${by}) (${query.series(heapUsed)}) / max by (${by}) (${query.series(heapMax)}) > ${thresholds.usedRatio}`,
+    ...usedOver(heapUsed, {
+      limit: heapMax,
+      by,
+      threshold: 'usedRatio',
+      example: { ...target, 'v8js.heap.space.name': 'old_space' },
+      limitExample: target,
+    }),
     summary: () =>
       'The heap of {{ $labels.instance }} ({{ $labels.job }}) is {{ $value | humanizePercentage }} full',
     description:
@@ -82,22 +76,13 @@ export const runtimeAlerts = {
       'Restart the instance to gain time; raise the limit when the work needs it.',
     ],
     dashboard,
-    cases: ({ query, thresholds }) => {
-      const max: readonly [string, string] = [query.series(heapMax, target), constant(1e9)]
-      const used = query.series(heapUsed, { ...target, 'v8js.heap.space.name': 'old_space' })
-      return {
-        fires: [max, [used, constant((1e9 * (1 + thresholds.usedRatio)) / 2)]],
-        quiet: [max, [used, constant((1e9 * thresholds.usedRatio) / 2)]],
-      }
-    },
   }),
 
   HighCpuUsage: alert({
     severity: 'medium',
     for: '10m',
     thresholds: { cores: 0.8 },
-    expression: ({ query, thresholds }) =>
-      `sum by (${by}) (rate(${query.series(processCpuTime)}[5m])) > ${thresholds.cores}`,
+    ...rateOver(processCpuTime, { by, threshold: 'cores', example: { ...target, 'cpu.mode': 'user' } }),
     summary: () => '{{ $labels.instance }} ({{ $labels.job }}) uses {{ $value | humanize }} CPU cores',
     description: 'A Node process runs JavaScript on one core: near 1 it cannot do more.',
     causes: [
@@ -111,21 +96,13 @@ export const runtimeAlerts = {
       'Add instances.',
     ],
     dashboard,
-    cases: ({ query, thresholds }) => {
-      const series = query.series(processCpuTime, { ...target, 'cpu.mode': 'user' })
-      return {
-        fires: [[series, growing(120 * thresholds.cores)]],
-        quiet: [[series, growing(30 * thresholds.cores)]],
-      }
-    },
   }),
 
   HighMemoryUsage: alert({
     severity: 'medium',
     for: '10m',
     thresholds: { bytes: 1_500_000_000 },
-    expression: ({ query, thresholds }) =>
-      `max by (${by}) (${query.series(processMemoryUsage)}) > ${thresholds.bytes}`,
+    ...levelOver(processMemoryUsage, { with: 'max', by, threshold: 'bytes', example: target }),
     summary: () => '{{ $labels.instance }} ({{ $labels.job }}) uses {{ $value | humanize1024 }}B of memory',
     description: 'The process uses more memory than is planned for it; a container may be ended for it.',
     causes: ['A leak, in the heap or in buffers outside of it.', 'More work at once than usual.'],
@@ -134,37 +111,25 @@ export const runtimeAlerts = {
       'Take heap snapshots some minutes apart.',
     ],
     dashboard,
-    cases: ({ query, thresholds }) =>
-      levelCases({
-        series: query.series(processMemoryUsage, target),
-        fires: thresholds.bytes * 2,
-        quiet: thresholds.bytes / 2,
-      }),
   }),
 
   FileDescriptorsRunningOut: alert({
     severity: 'high',
     for: '5m',
     thresholds: { usedRatio: 0.8 },
-    expression: ({ query, thresholds }) =>
-      `max by (${by}) (${query.series(processFileDescriptorCount)}) / max by (${by}) (${query.series(processFileDescriptorLimit)}) > ${thresholds.usedRatio}`,
+    ...usedOver(processFileDescriptorCount, {
+      limit: processFileDescriptorLimit,
+      by,
+      threshold: 'usedRatio',
+      example: target,
+      limitExample: target,
+    }),
     summary: () =>
       '{{ $labels.instance }} ({{ $labels.job }}) has {{ $value | humanizePercentage }} of its file descriptors open',
     description: 'Soon the process can open no file and accept no connection.',
     causes: ['Connections or files that are never closed.', 'A limit (`ulimit -n`) that is too low.'],
     steps: ['List what is open: `ls -l /proc/<pid>/fd`.', 'Raise the limit, or close what leaks.'],
     dashboard,
-    cases: ({ query, thresholds }) => {
-      const limit: readonly [string, string] = [
-        query.series(processFileDescriptorLimit, target),
-        constant(1000),
-      ]
-      const open = query.series(processFileDescriptorCount, target)
-      return {
-        fires: [limit, [open, constant(500 * (1 + thresholds.usedRatio))]],
-        quiet: [limit, [open, constant(500 * thresholds.usedRatio)]],
-      }
-    },
   }),
 
   ProcessRestarting: alert({

@@ -4,8 +4,9 @@ import type { Severity } from '../config/severity.ts'
 import { up } from '../exporters/prometheus-metrics.ts'
 import { matching } from '../query/matchers.ts'
 import type { Query } from '../query/query.ts'
-import { alert, type Alert } from './alert.ts'
-import { constant, levelCases } from './cases.ts'
+import { alert, type Alert, type AlertCases } from './alert.ts'
+import { constant } from '../conditions/series-values.ts'
+import { stateIs } from '../conditions/state-is.ts'
 
 /** The alerts that follow from the declared services: each that is down, and each dependency that is named. */
 export function serviceAlerts(services: readonly Service[]): Readonly<Record<string, Alert>> {
@@ -48,15 +49,13 @@ export const dependencyAlerts = {
     ],
     dashboard: 'meterbridge-health',
     cases: ({ query }) =>
-      levelCases({
-        series: query.series(dependencyUp, {
+      upAndDown(
+        query.series(dependencyUp, {
           job: 'some-service',
           instance: 'a:1',
           'dependency.name': 'some-check',
         }),
-        fires: 0,
-        quiet: 1,
-      }),
+      ),
   }),
 }
 
@@ -101,8 +100,7 @@ function serviceDown({ name, tier = 'important', downFor = '1m' }: Service): Ale
       'Run `npx meterbridge doctor`, which tells whether the service or only its metrics endpoint is missing.',
     ],
     dashboard: 'meterbridge-health',
-    cases: ({ query }) =>
-      levelCases({ series: query.exported(up, { job: name, instance: `${name}:9464` }), fires: 0, quiet: 1 }),
+    cases: ({ query }) => upAndDown(query.exported(up, { job: name, instance: `${name}:9464` })),
   })
 }
 
@@ -117,8 +115,13 @@ function dependencyDown(
     severity,
     for: lasting,
     thresholds: {},
-    expression: ({ query }) =>
-      `max by (job, instance) (${query.series(dependencyUp, { job, 'dependency.name': name })}) == 0`,
+    ...stateIs(dependencyUp, {
+      state: 0,
+      with: 'max',
+      where: { job, 'dependency.name': name },
+      by: ['job', 'instance'],
+      example: { job, instance: `${job}:9464`, 'dependency.name': name },
+    }),
     summary: () => `${job} ({{ $labels.instance }}) has lost ${name}`,
     description: 'The health check of this dependency fails, and what needs it fails with it.',
     causes: ['The dependency is down or refuses connections.', 'The network between the two is broken.'],
@@ -127,11 +130,11 @@ function dependencyDown(
       'See whether other services reach it.',
     ],
     dashboard: 'meterbridge-health',
-    cases: ({ query }) => {
-      const series = query.series(dependencyUp, { job, instance: `${job}:9464`, 'dependency.name': name })
-      return { fires: [[series, constant(0)]], quiet: [[series, constant(1)]] }
-    },
   })
+}
+
+function upAndDown(series: string): AlertCases {
+  return { fires: [[series, constant(0)]], quiet: [[series, constant(1)]] }
 }
 
 function pascalCase(name: string): string {

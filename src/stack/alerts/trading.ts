@@ -5,8 +5,9 @@ import {
   tradingSignalsGenerated,
 } from '../../catalog/trading.ts'
 import { alert } from './alert.ts'
-import { growing, quantileCases, ratioCases } from './cases.ts'
-import { quantileOf, ratioOf } from './expressions.ts'
+import { nothingHappens } from '../conditions/nothing-happens.ts'
+import { quantileOver } from '../conditions/quantile-over.ts'
+import { shareOver } from '../conditions/share-over.ts'
 
 const target = { job: 'execution-gateway', instance: 'gateway:9464' } as const
 const dashboard = 'meterbridge-trading'
@@ -17,13 +18,18 @@ export const tradingAlerts = {
     severity: 'high',
     for: '2m',
     thresholds: { rejectedRatio: 0.1 },
-    expression: ({ query, thresholds }) =>
-      `${ratioOf({
-        part: query.series(tradingOrders, { 'order.status': 'rejected' }),
-        whole: query.series(tradingOrders, { 'order.status': 'submitted' }),
-        by: 'job',
-        window: '5m',
-      })} > ${thresholds.rejectedRatio}`,
+    ...shareOver(tradingOrders, {
+      part: { 'order.status': 'rejected' },
+      // Each order is submitted first.
+      whole: { 'order.status': 'submitted' },
+      by: ['job'],
+      window: '5m',
+      threshold: 'rejectedRatio',
+      examples: {
+        part: { ...target, 'order.status': 'rejected' },
+        rest: { ...target, 'order.status': 'submitted' },
+      },
+    }),
     summary: () => '{{ $value | humanizePercentage }} of the orders of {{ $labels.job }} are rejected',
     description: 'The broker refuses orders, so positions are not what the strategy wants.',
     causes: [
@@ -33,19 +39,17 @@ export const tradingAlerts = {
     ],
     steps: ['Read the reasons that the broker gives.', 'Stop the strategy while they are unknown.'],
     dashboard,
-    cases: ({ query, thresholds }) =>
-      ratioCases({
-        good: query.series(tradingOrders, { ...target, 'order.status': 'submitted' }),
-        bad: query.series(tradingOrders, { ...target, 'order.status': 'rejected' }),
-        threshold: thresholds.rejectedRatio,
-      }),
   }),
 
   NoOrdersSubmitted: alert({
     severity: 'medium',
     for: '30m',
     thresholds: {},
-    expression: ({ query }) => `sum by (job) (increase(${query.series(tradingOrders)}[15m])) == 0`,
+    ...nothingHappens(tradingOrders, {
+      by: ['job'],
+      window: '15m',
+      example: { ...target, 'order.status': 'submitted' },
+    }),
     summary: () => '{{ $labels.job }} has placed no order for 45 minutes',
     description: 'Nothing is traded, which outside of the hours of the market is as it should be.',
     causes: ['No signals come.', 'The circuit breaker is open.', 'The market is closed.'],
@@ -54,23 +58,13 @@ export const tradingAlerts = {
       'Mute the alert outside of the hours of the market with a time interval.',
     ],
     dashboard,
-    cases: ({ query }) => {
-      const series = query.series(tradingOrders, { ...target, 'order.status': 'submitted' })
-      return { fires: [[series, growing(0)]], quiet: [[series, growing(1)]] }
-    },
   }),
 
   SlowOrderPlacement: alert({
     severity: 'medium',
     for: '5m',
     thresholds: { p95Seconds: 2 },
-    expression: ({ query, thresholds }) =>
-      `${quantileOf({
-        quantile: 0.95,
-        buckets: query.buckets(tradingOrderPlacementDuration),
-        by: 'job',
-        window: '5m',
-      })} > ${thresholds.p95Seconds}`,
+    ...quantileOver(tradingOrderPlacementDuration, { by: ['job'], threshold: 'p95Seconds', example: target }),
     summary: () => '{{ $labels.job }} needs {{ $value | humanizeDuration }} to place one of twenty orders',
     description: 'Orders reach the market late, at other prices than the strategy saw.',
     causes: ['The API of the broker is slow.', 'A blocked event loop.'],
@@ -79,49 +73,33 @@ export const tradingAlerts = {
       'Look at the event loop of the same time.',
     ],
     dashboard: 'meterbridge-perf',
-    cases: ({ query, thresholds }) =>
-      quantileCases({
-        bucket: (bound) => query.bucket(tradingOrderPlacementDuration, { bound, matchers: target }),
-        threshold: thresholds.p95Seconds,
-      }),
   }),
 
   NoSignalsGenerated: alert({
     severity: 'medium',
     for: '20m',
     thresholds: {},
-    expression: ({ query }) => `sum by (job) (increase(${query.series(tradingSignalsGenerated)}[15m])) == 0`,
+    ...nothingHappens(tradingSignalsGenerated, { by: ['job'], window: '15m', example: target }),
     summary: () => '{{ $labels.job }} has generated no signal for 35 minutes',
     description: 'Without signals nothing is traded.',
     causes: ['Market data does not come.', 'No model is loaded.', 'The market is closed.'],
     steps: ['See whether market data comes and the model is loaded.', 'Read the log of the service.'],
     dashboard,
-    cases: ({ query }) => {
-      const series = query.series(tradingSignalsGenerated, target)
-      return { fires: [[series, growing(0)]], quiet: [[series, growing(1)]] }
-    },
   }),
 
   SlowSignalGeneration: alert({
     severity: 'medium',
     for: '5m',
     thresholds: { p95Seconds: 10 },
-    expression: ({ query, thresholds }) =>
-      `${quantileOf({
-        quantile: 0.95,
-        buckets: query.buckets(tradingSignalGenerationDuration),
-        by: 'job',
-        window: '5m',
-      })} > ${thresholds.p95Seconds}`,
+    ...quantileOver(tradingSignalGenerationDuration, {
+      by: ['job'],
+      threshold: 'p95Seconds',
+      example: target,
+    }),
     summary: () => '{{ $labels.job }} needs {{ $value | humanizeDuration }} for one of twenty signals',
     description: 'Signals come late and tell of a market that has moved on.',
     causes: ['A slow model.', 'A slow database.'],
     steps: ['Compare with the duration of inference and of queries.'],
     dashboard: 'meterbridge-perf',
-    cases: ({ query, thresholds }) =>
-      quantileCases({
-        bucket: (bound) => query.bucket(tradingSignalGenerationDuration, { bound, matchers: target }),
-        threshold: thresholds.p95Seconds,
-      }),
   }),
 }

@@ -1,13 +1,13 @@
 import type { Metric } from '../../catalog/metric.ts'
 import type { ExporterMatchers, ExporterMetric } from '../query/exporter-metric.ts'
 import { matching, type Matchers } from '../query/matchers.ts'
-import type { Query } from '../query/query.ts'
+import type { LabelOf, Query } from '../query/query.ts'
 import type { GrafanaUnit, PanelQuery } from './dashboard.ts'
 
 /** How series are put together, and what they are called. */
 export interface Grouping<M extends Metric> {
   /** The labels that stay; all series become one without any. */
-  readonly by?: readonly ((keyof M['attributes'] & string) | 'job' | 'instance')[]
+  readonly by?: readonly LabelOf<M>[]
   readonly where?: Matchers<M>
   /** The labels that stay, unless given. */
   readonly legend?: string
@@ -127,10 +127,7 @@ export class PanelQueries {
   }
 
   #counted<M extends Metric>(metric: M, grouping: Grouping<M>): string {
-    const matchers = this.#matchers(grouping) as never
-    return metric.kind === 'histogram'
-      ? this.#query.count(metric as never, matchers)
-      : this.#query.series(metric as never, matchers)
+    return this.#query.select(metric, this.#matchers(grouping) as never)
   }
 
   #matchers<M extends Metric>({ where = {} as Matchers<M> }: Grouping<M>): Matchers<M> {

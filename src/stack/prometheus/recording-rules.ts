@@ -1,7 +1,7 @@
 import { dbClientOperationDuration } from '../../catalog/database.ts'
 import { httpServerRequestDuration } from '../../catalog/http.ts'
 import { messagingProcessDuration } from '../../catalog/queues.ts'
-import { ratioOf, quantileOf } from '../alerts/expressions.ts'
+import { ratioOf, quantileOf } from '../query/expressions.ts'
 import { matching, not } from '../query/matchers.ts'
 import type { Stack, StackFile } from '../stack.ts'
 import { ruleFile, type Rule } from './rule-files.ts'

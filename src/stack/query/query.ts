@@ -9,8 +9,25 @@ import type { Condition, Matchers, TargetMatchers } from './matchers.ts'
 type Histogram = Metric & { readonly kind: 'histogram' }
 type Number = Metric & { readonly kind: 'counter' | 'gauge' | 'upDownCounter' }
 
+/** A metric of the catalog, or one of an exporter. */
+export type AnyMetric = Metric | ExporterMetric
+
 /** A label of a metric: an attribute of it, or one that each target has. */
-type LabelOf<M extends Metric> = (keyof M['attributes'] & string) | 'job' | 'instance'
+export type LabelOf<M extends AnyMetric> =
+  | 'job'
+  | 'instance'
+  | (M extends ExporterMetric
+      ? M['labels'][number]
+      : M extends Metric
+        ? keyof M['attributes'] & string
+        : never)
+
+/** What the labels of a metric are to be. */
+export type MatchersOf<M extends AnyMetric> = M extends ExporterMetric
+  ? ExporterMatchers<M>
+  : M extends Metric
+    ? Matchers<M>
+    : never
 
 /**
  * Writes the parts of PromQL that name metrics and labels, from the catalog and by the translation that the
@@ -23,6 +40,14 @@ export class Query {
   constructor(strategy: Strategy, { metricPrefix }: { metricPrefix?: string | undefined } = {}) {
     this.#strategy = strategy
     this.#prefix = metricPrefix
+  }
+
+  /** Selects the series of any metric; of a histogram, how many values it has. */
+  select<M extends AnyMetric>(metric: M, matchers: MatchersOf<M> = {} as MatchersOf<M>): string {
+    if ('labels' in metric) return this.exported(metric, matchers as never)
+    return metric.kind === 'histogram'
+      ? this.count(metric as Histogram, matchers as never)
+      : this.series(metric as Number, matchers as never)
   }
 
   /** Selects the series of a counter, a gauge or an up-down counter. */
@@ -68,14 +93,14 @@ export class Query {
   }
 
   /** Lists labels for `by`, `without` or `on`. */
-  labels<M extends Metric>(metric: M, names: readonly LabelOf<M>[]): string {
+  labels<M extends AnyMetric>(metric: M, names: readonly LabelOf<M>[]): string {
     return names.map((name) => quoteLabel(this.label(metric, name))).join(', ')
   }
 
   /** Gives the name of a label. */
-  label<M extends Metric>(metric: M, name: LabelOf<M>): string {
+  label<M extends AnyMetric>(metric: M, name: LabelOf<M>): string {
     // An attribute of this name would be in the metric.
-    return metric.attributes[name] === undefined ? name : this.labelOf(name)
+    return 'labels' in metric || metric.attributes[name] === undefined ? name : this.labelOf(name)
   }
 
   /** Gives the name of the label of an attribute. */
@@ -84,7 +109,7 @@ export class Query {
   }
 
   /** Writes the place in an annotation that the value of a label fills. */
-  labelValue<M extends Metric>(metric: M, name: LabelOf<M>): string {
+  labelValue<M extends AnyMetric>(metric: M, name: LabelOf<M>): string {
     const label = this.label(metric, name)
     return isPlainLabelName(label) ? `{{ $labels.${label} }}` : `{{ index $labels ${JSON.stringify(label)} }}`
   }
