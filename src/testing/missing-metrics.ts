@@ -1,10 +1,9 @@
 import { AssertionError } from 'node:assert'
 import { readFileSync } from 'node:fs'
-import type { Metric } from '../catalog/metric.ts'
 import { definedMetrics } from '../meters/define-metrics.ts'
 import { claimedNames } from '../naming/claimed-names.ts'
-import { metricName } from '../naming/metric-name.ts'
-import { defaultStrategy } from '../naming/strategy.ts'
+import { metricName, type MetricIdentity } from '../naming/metric-name.ts'
+import { defaultStrategy, type Strategy } from '../naming/strategy.ts'
 import { parsePromql } from '../stack/promql/parse-promql.ts'
 import { readExpressions, type PlacedExpression } from '../stack/promql/read-expressions.ts'
 import { selectorsOf } from '../stack/promql/syntax.ts'
@@ -20,6 +19,10 @@ export interface MetricsContract {
   readonly namespaces?: readonly string[]
   /** Names in Prometheus that exist though nothing here defines them. */
   readonly alsoKnown?: readonly string[]
+  /** What stands before the names of business metrics: METERBRIDGE_METRIC_PREFIX of the services. */
+  readonly metricPrefix?: string
+  /** How names are translated: METERBRIDGE_TRANSLATION_STRATEGY of the services. */
+  readonly translationStrategy?: Strategy
 }
 
 /** A metric that a file names and the code has not. */
@@ -35,9 +38,11 @@ export function missingMetrics({
   files,
   namespaces,
   alsoKnown = [],
+  metricPrefix: prefix,
+  translationStrategy: strategy = defaultStrategy,
 }: MetricsContract): readonly MissingMetric[] {
   const read = files.flatMap((path) => readExpressions({ path, text: readFileSync(path, 'utf8') }))
-  const defined = definedMetrics().flatMap(exposedNames)
+  const defined = definedMetrics().flatMap((metric) => exposedNames({ ...metric, prefix, strategy }))
   const known = new Set([...defined, ...alsoKnown, ...read.flatMap(({ record }) => record ?? [])])
   const wanted = new Set(namespaces ?? defined.map(namespaceOf))
   return read.flatMap(({ file, expression, isCertain }) => {
@@ -77,11 +82,11 @@ function namesIn({
   }
 }
 
-function exposedNames({ name, unit, kind }: Metric): readonly string[] {
-  const exposed = metricName({ name, unit, kind, strategy: defaultStrategy })
-  return exposed === undefined ? [] : claimedNames({ name: exposed.name, type: kind })
+function exposedNames(metric: MetricIdentity): readonly string[] {
+  const exposed = metricName(metric)
+  return exposed === undefined ? [] : claimedNames({ name: exposed.name, type: metric.kind })
 }
 
 function namespaceOf(name: string): string {
-  return name.split('_', 1)[0]!
+  return name.split(/[._]/, 1)[0]!
 }

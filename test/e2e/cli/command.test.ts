@@ -1,58 +1,17 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { cacheFolder, readState } from '../../../scripts/services/state-file.ts'
-import { root, runApp } from '../run-app.ts'
+import { nodeBinary } from '../node-versions.ts'
+import { runApp } from '../run-app.ts'
+import { commandProject } from './command-project.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'meterbridge-command-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-beforeAll(() => {
-  mkdirSync(join(folder, 'node_modules'))
-  symlinkSync(root, join(folder, 'node_modules/meterbridge'))
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { start: 'node app.js' } }))
-  writeFileSync(
-    join(folder, 'metrics.ts'),
-    `import { defineMetrics } from 'meterbridge'
-    export const meters = defineMetrics({
-      orders: { name: 'shop.orders', kind: 'counter', unit: '{order}', description: 'Orders.' },
-      checkout: {
-        name: 'shop.checkout.duration', kind: 'histogram', unit: 's', description: 'How long a checkout takes.',
-        objectives: [{ atMost: 0.7, share: 0.99 }],
-      },
-    })`,
-  )
-  writeFileSync(
-    join(folder, 'meterbridge.config.ts'),
-    `import { defineConfig } from 'meterbridge/config'
-    export default defineConfig({
-      metrics: ['metrics.ts'],
-      services: [{ name: 'shop', targets: ['shop:9464'] }],
-      check: { files: ['own/*.yml'] },
-    })`,
-  )
-})
-
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Runs the built command as a user does. */
-async function meterbridge(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(join(folder, 'node_modules/meterbridge/dist/cli.cjs'), args, { cwd: folder })
-  let [stdout, stderr] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, stdout, stderr }
-}
+const project = commandProject()
+const { folder, meterbridge } = project
+afterAll(() => project[Symbol.dispose]())
 
 /** Serves on a free port of the loopback address. */
 async function serve(answer: RequestListener): Promise<{ url: string } & AsyncDisposable> {
@@ -87,12 +46,8 @@ describe('the built command', () => {
   })
 
   it('knows the metrics of the application when it looks at its rules', async () => {
-    mkdirSync(join(folder, 'own'), { recursive: true })
     const rule = (expr: string): void =>
-      writeFileSync(
-        join(folder, 'own/rules.yml'),
-        `groups: [{ name: a, rules: [{ record: b, expr: "${expr}" }] }]`,
-      )
+      project.write('own/rules.yml', `groups: [{ name: a, rules: [{ record: b, expr: "${expr}" }] }]`)
     rule('rate(shop_orders_total[5m])')
     expect(await meterbridge('check')).toEqual({ code: 0, stdout: '', stderr: '' })
     rule('rate(shop_order_total[5m])')
@@ -100,6 +55,22 @@ describe('the built command', () => {
       code: 1,
       stdout: 'error own/rules.yml: no metric is called shop_order_total in rate(shop_order_total[5m])\n',
     })
+  })
+})
+
+describe('the command on Node 22.15, which loads TypeScript only with a flag', () => {
+  it('reads the same configuration, says nothing more and ends with the same code', async () => {
+    using old = commandProject({ node: await nodeBinary('22.15.0') })
+    expect(await old.meterbridge('generate')).toMatchObject({ code: 0, stderr: '' })
+    expect(existsSync(join(old.folder, 'monitoring/runbooks/ShopDown.md'))).toBe(true)
+    expect(await old.meterbridge('generate', '--check')).toEqual({ code: 0, stdout: '', stderr: '' })
+    old.write('monitoring/prometheus/rules/http.yml', 'groups: []')
+    expect(await old.meterbridge('generate', '--check')).toEqual({
+      code: 1,
+      stdout: 'changed  monitoring/prometheus/rules/http.yml\n',
+      stderr: '',
+    })
+    expect(await old.meterbridge('generate', '--config', 'absent.ts')).toMatchObject({ code: 2 })
   })
 })
 

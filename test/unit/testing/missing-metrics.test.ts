@@ -86,6 +86,22 @@ describe('the contract of dashboards and rules with the code', () => {
     expect(() => assertMetricsExist({ files: [file], alsoKnown: ['shop_gone_total'] })).not.toThrow()
   })
 
+  it('names metrics as services do that have a prefix and another translation', () => {
+    const expr = 'acme_shop_orders_total + shop_orders_total'
+    const file = fileOf('prefixed.yml', `groups: [{ rules: [{ alert: A, expr: ${expr} > 1 }] }]`)
+    expect(missingMetrics({ files: [file], metricPrefix: 'acme', namespaces: ['acme', 'shop'] })).toMatchObject([
+      { metric: 'shop_orders_total' },
+    ])
+    expect(missingMetrics({ files: [file], metricPrefix: 'acme' })).toEqual([])
+    const dotted = fileOf(
+      'dotted.yml',
+      `groups: [{ rules: [{ alert: A, expr: 'rate({"shop.checkout.duration_sum"}[5m]) + {"shop.checkout_sum"}' }] }]`,
+    )
+    expect(missingMetrics({ files: [dotted], translationStrategy: 'NoTranslation' })).toMatchObject([
+      { metric: 'shop.checkout_sum' },
+    ])
+  })
+
   it('does not hold where an expression cannot be read', () => {
     const file = fileOf('broken.yml', 'groups: [{ rules: [{ alert: A, expr: "sum(" }] }]')
     expect(() => assertMetricsExist({ files: [file] })).toThrow('this is no PromQL: sum(')
