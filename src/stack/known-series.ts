@@ -54,6 +54,11 @@ function namespaceOf(name: string): string {
   return name.split(/[._:]/, 1)[0]!
 }
 
+/** Lists the names that the series of a metric have. */
+export function metricNames(stack: Stack, metric: Metric): readonly string[] {
+  return namesOf(stack, metric).map(([name]) => name)
+}
+
 /** Lists the names of a metric's series, with the labels that each has beside. */
 function namesOf({ query }: Stack, metric: Metric): (readonly [string, readonly string[]])[] {
   const name = query.name(metric)

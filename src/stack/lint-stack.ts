@@ -1,7 +1,6 @@
-import { generateStack } from './generate-stack.ts'
 import { knownSeries } from './known-series.ts'
 import { lintExpression } from './promql/lint-expression.ts'
-import { readExpressions } from './promql/read-expressions.ts'
+import { stackExpressions } from './stack-expressions.ts'
 import { createStack, type StackFile, type StackParts } from './stack.ts'
 
 /** An expression that asks for what does not exist. */
@@ -15,10 +14,7 @@ export interface ExpressionProblem {
 export function lintStack(
   parts: StackParts & { readonly ownFiles: readonly StackFile[] },
 ): readonly ExpressionProblem[] {
-  const generated = generateStack(parts).filter(({ path }) =>
-    /^prometheus\/rules|^grafana\/.*\.json$/.test(path),
-  )
-  const expressions = [...generated, ...parts.ownFiles].flatMap(readExpressions)
+  const expressions = stackExpressions(parts)
   const lookup = knownSeries(createStack(parts), {
     records: expressions.flatMap(({ record }) => record ?? []),
     alsoKnown: parts.config.check?.alsoKnown ?? [],

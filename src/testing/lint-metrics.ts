@@ -1,5 +1,5 @@
 import { lintDefinition } from '../definitions/lint-definition.ts'
-import { lintExposition, type LintProblem } from './lint-exposition.ts'
+import { lintExposition, type LintProblem } from '../exposition/lint-exposition.ts'
 import type { CollectedMetrics } from './collected-metrics.ts'
 
 /**

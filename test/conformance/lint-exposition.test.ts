@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { lintExposition } from '../../src/testing/lint-exposition.ts'
+import { lintExposition } from '../../src/exposition/lint-exposition.ts'
 import { promtool, requireJudge } from './judges/require-judge.ts'
 
 const program = await requireJudge(promtool)

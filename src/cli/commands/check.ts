@@ -1,30 +1,50 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { lintDefinition } from '../../definitions/lint-definition.ts'
+import { join, resolve } from 'node:path'
 import { version } from '../../sdk/version.ts'
-import { lintDashboard, type DashboardJson } from '../../stack/grafana/lint-dashboard.ts'
-import { lintStack } from '../../stack/lint-stack.ts'
-import type { StackFile } from '../../stack/stack.ts'
-import type { Command } from '../command.ts'
+import { stackExpressions } from '../../stack/stack-expressions.ts'
+import { createStack, type StackFile } from '../../stack/stack.ts'
+import type { Finding } from '../check/finding.ts'
+import { holdAgainstCatalog } from '../check/hold-against-catalog.ts'
+import { holdAgainstPage } from '../check/hold-against-page.ts'
+import { holdAgainstPrometheus } from '../check/hold-against-prometheus.ts'
+import type { Call, Command } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { loadProject, type Project } from '../load-project.ts'
 import { coloured } from '../terminal.ts'
 
-/** Something that was found. */
-interface Finding {
-  readonly severity: 'error' | 'advice'
-  /** A file or a metric. */
-  readonly subject: string
-  readonly problem: string
-}
-
 export const check: Command = {
-  summary: 'hold definitions, dashboards and rules against the catalog',
+  summary: 'hold definitions, dashboards and rules against the catalog, a running service, a Prometheus',
   parameters: '[file…]',
-  options: { json: { type: 'boolean', description: 'print what is found as JSON' } },
+  options: {
+    live: {
+      type: 'string',
+      multiple: true,
+      value: 'url',
+      description: 'scrape this endpoint as well; may be repeated',
+    },
+    expect: {
+      type: 'string',
+      multiple: true,
+      value: 'metric',
+      description: 'what must have a series on each page of --live; may be repeated',
+    },
+    prom: { type: 'string', value: 'url', description: 'evaluate every query in this Prometheus as well' },
+    'token-file': {
+      type: 'string',
+      value: 'file',
+      description: 'the bearer token that --live and --prom ask for',
+    },
+    strict: { type: 'boolean', description: 'end with 1 for advice as well' },
+    json: { type: 'boolean', description: 'print what is found as JSON' },
+  },
   examples: [
     ['check', 'look at what is generated, and at `check.files` of the configuration'],
     ['check grafana/*.json', 'look at these dashboards as well'],
+    [
+      'check --live http://localhost:9464/metrics --expect http.server.request.duration',
+      'in CI, after a request to the service',
+    ],
+    ['check --prom http://localhost:9090', 'which queries are refused or return nothing, and why'],
   ],
 
   async run(call) {
@@ -32,12 +52,11 @@ export const check: Command = {
     const project = await loadProject(call)
     const ownFiles = [
       ...patterns(project, project.config.check?.files ?? []),
-      ...parameters.map((path) => ({ path, text: readFileSync(join(terminal.folder, path), 'utf8') })),
+      ...parameters.map((path) => ({ path, text: readFileSync(resolve(terminal.folder, path), 'utf8') })),
     ]
     const findings = [
-      ...lintDefinitions(project),
-      ...lintQueries(project, ownFiles),
-      ...lintDashboards(ownFiles),
+      ...holdAgainstCatalog(project, ownFiles),
+      ...(await holdAgainstRunning(call, { project, ownFiles })),
     ]
     if (values.isSet('json')) terminal.print(JSON.stringify(findings, undefined, 2))
     else {
@@ -46,7 +65,10 @@ export const check: Command = {
         terminal.print(`${word} ${subject}: ${problem}`)
       }
     }
-    return findings.some(({ severity }) => severity === 'error') ? exitCode.found : exitCode.ok
+    const counted = values.isSet('strict')
+      ? findings
+      : findings.filter(({ severity }) => severity === 'error')
+    return counted.length > 0 ? exitCode.found : exitCode.ok
   },
 }
 
@@ -56,33 +78,31 @@ function patterns({ folder }: Project, files: readonly string[]): StackFile[] {
     .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }))
 }
 
-/** An error would have been thrown when the definition was loaded, so this is advice. */
-function lintDefinitions({ ownMetrics }: Project): Finding[] {
-  return ownMetrics.flatMap((metric) =>
-    lintDefinition(metric).map(({ severity, because, remedy }) => ({
-      severity,
-      subject: metric.name,
-      problem: `${because}. ${remedy}`,
-    })),
-  )
+interface Checked {
+  readonly project: Project
+  readonly ownFiles: readonly StackFile[]
 }
 
-function lintQueries({ config, metrics }: Project, ownFiles: readonly StackFile[]): Finding[] {
-  return lintStack({ config, metrics, version, ownFiles }).map(({ file, expression, problem }) => ({
-    severity: 'error',
-    subject: file,
-    problem: `${problem} in ${expression}`,
-  }))
-}
-
-/** A dashboard that is hard to use is no error: it asks for what exists. */
-function lintDashboards(ownFiles: readonly StackFile[]): Finding[] {
-  return ownFiles.flatMap(({ path, text }) => {
-    if (!path.endsWith('.json')) return []
-    return lintDashboard(JSON.parse(text) as DashboardJson).map(({ panel, problem }) => ({
-      severity: 'advice',
-      subject: panel === undefined ? path : `${path}, panel "${panel}"`,
-      problem,
-    }))
-  })
+async function holdAgainstRunning(
+  { terminal, values }: Call,
+  { project: { config, metrics }, ownFiles }: Checked,
+): Promise<Finding[]> {
+  const [pages, prometheus, tokenFile] = [
+    values.texts('live'),
+    values.text('prom'),
+    values.text('token-file'),
+  ]
+  if (pages.length === 0 && prometheus === undefined) return []
+  const parts = { config, metrics, version, ownFiles }
+  const expectations = {
+    stack: createStack(parts),
+    expressions: stackExpressions(parts),
+    expected: values.texts('expect'),
+    question: tokenFile === undefined ? {} : { tokenFile: resolve(terminal.folder, tokenFile) },
+  }
+  const found = await Promise.all(pages.map((url) => holdAgainstPage(url, expectations)))
+  if (prometheus === undefined) return found.flat()
+  const { findings, summary } = await holdAgainstPrometheus(prometheus, expectations)
+  terminal.note(summary)
+  return [...found.flat(), ...findings]
 }

@@ -1,30 +1,15 @@
-import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cacheFolder, readState } from '../../../scripts/services/state-file.ts'
 import { nodeBinary } from '../node-versions.ts'
 import { runApp } from '../run-app.ts'
 import { commandProject } from './command-project.ts'
+import { serve } from './serve.ts'
 
 const project = commandProject()
 const { folder, meterbridge } = project
 afterAll(() => project[Symbol.dispose]())
-
-/** Serves on a free port of the loopback address. */
-async function serve(answer: RequestListener): Promise<{ url: string } & AsyncDisposable> {
-  const server = createServer(answer).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`,
-    [Symbol.asyncDispose]: async () => {
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}
 
 describe('the built command', () => {
   it('reads a configuration and metrics in TypeScript, and says nothing but what it wrote', async () => {

@@ -89,9 +89,9 @@ describe('the contract of dashboards and rules with the code', () => {
   it('names metrics as services do that have a prefix and another translation', () => {
     const expr = 'acme_shop_orders_total + shop_orders_total'
     const file = fileOf('prefixed.yml', `groups: [{ rules: [{ alert: A, expr: ${expr} > 1 }] }]`)
-    expect(missingMetrics({ files: [file], metricPrefix: 'acme', namespaces: ['acme', 'shop'] })).toMatchObject([
-      { metric: 'shop_orders_total' },
-    ])
+    expect(
+      missingMetrics({ files: [file], metricPrefix: 'acme', namespaces: ['acme', 'shop'] }),
+    ).toMatchObject([{ metric: 'shop_orders_total' }])
     expect(missingMetrics({ files: [file], metricPrefix: 'acme' })).toEqual([])
     const dotted = fileOf(
       'dotted.yml',

@@ -3,24 +3,26 @@ export interface ReadFamily {
   readonly name: string
   readonly type: string
   readonly help: string
-  /** Every name of a label that a sample has and that is not the type's own. */
-  readonly labelNames: ReadonlySet<string>
+  /** The values of each label that a sample has and that is not the type's own. */
+  readonly labels: ReadonlyMap<string, ReadonlySet<string>>
+  readonly sampleCount: number
 }
 
 interface GrowingFamily {
   name: string
   type: string
   help: string
-  labelNames: Set<string>
+  labels: Map<string, Set<string>>
+  sampleCount: number
 }
 
-/** Reads the families of a page in Prometheus' text format; values are not looked at. */
+/** Reads the families of a page in Prometheus' text format; the samples' values are not looked at. */
 export function readExposition(text: string): readonly ReadFamily[] {
   const families = new Map<string, GrowingFamily>()
   const familyOf = (name: string): GrowingFamily => {
     let family = families.get(name)
     if (family === undefined) {
-      family = { name, type: 'untyped', help: '', labelNames: new Set() }
+      family = { name, type: 'untyped', help: '', labels: new Map(), sampleCount: 0 }
       families.set(name, family)
     }
     return family
@@ -39,11 +41,18 @@ export function readExposition(text: string): readonly ReadFamily[] {
     const family =
       [...sampleFamilies(name)].map((one) => families.get(one)).find(fits(name)) ?? familyOf(name)
     const own = { histogram: 'le', summary: 'quantile' }[family.type]
-    for (const [, label] of (sample[2] ?? '').matchAll(/([A-Za-z_]\w*)="(?:[^"\\]|\\.)*"/g)) {
-      if (label !== own) family.labelNames.add(label!)
+    family.sampleCount += 1
+    for (const [, label, value] of (sample[2] ?? '').matchAll(/([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"/g)) {
+      if (label === own) continue
+      const values = family.labels.get(label!) ?? new Set()
+      family.labels.set(label!, values.add(unescaped(value!)))
     }
   }
   return [...families.values()]
+}
+
+function unescaped(value: string): string {
+  return value.replace(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character))
 }
 
 const suffixes: Readonly<Record<string, readonly string[]>> = {

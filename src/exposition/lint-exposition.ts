@@ -34,7 +34,7 @@ const rules: readonly ((family: ReadFamily) => readonly string[])[] = [
     if (type === 'counter') return isTotal ? [] : ['counter metrics should have "_total" suffix']
     return isTotal && type !== 'untyped' ? ['non-counter metrics should not have "_total" suffix'] : []
   },
-  ({ name, type, labelNames }) => {
+  ({ name, type, labels }) => {
     if (type === 'untyped') return []
     const isHistogram = type === 'histogram'
     const isSummary = type === 'summary'
@@ -46,9 +46,8 @@ const rules: readonly ((family: ReadFamily) => readonly string[])[] = [
         problems.push(`non-histogram and non-summary metrics should not have "${suffix}" suffix`)
       }
     }
-    if (!isHistogram && labelNames.has('le'))
-      problems.push('non-histogram metrics should not have "le" label')
-    if (!isSummary && labelNames.has('quantile'))
+    if (!isHistogram && labels.has('le')) problems.push('non-histogram metrics should not have "le" label')
+    if (!isSummary && labels.has('quantile'))
       problems.push('non-summary metrics should not have "quantile" label')
     return problems
   },
@@ -57,9 +56,9 @@ const rules: readonly ((family: ReadFamily) => readonly string[])[] = [
       .filter((type) => hasWord(name.toLowerCase(), type))
       .map((type) => `metric name should not include type '${type}'`),
   ({ name }) => (name.includes(':') ? ["metric names should not contain ':'"] : []),
-  ({ name, labelNames }) => [
+  ({ name, labels }) => [
     ...(camelCase.test(name) ? ["metric names should be written in 'snake_case' not 'camelCase'"] : []),
-    ...([...labelNames].some((label) => camelCase.test(label))
+    ...([...labels.keys()].some((label) => camelCase.test(label))
       ? ["label names should be written in 'snake_case' not 'camelCase'"]
       : []),
   ],
