@@ -6,6 +6,8 @@ import { scrape, scrapeSeries } from '../harness/scrape.ts'
 import { autoInstrumentations, bare, meterbridge, otelHttp, promClient } from '../harness/variants.ts'
 
 const mebibyte = 2 ** 20
+/** After so many scrapes the code that serves them is compiled and its pages are there. */
+const warmUpScrapes = 50
 
 /** Memory of series, and of an idle server with each variant in front. */
 export const memory: Row = async (options) => [...(await seriesMemory(options)), await idleMemory(options)]
@@ -49,7 +51,7 @@ async function sampleStore(
     const memory = async (): Promise<Memory> => (await store.ask({ ask: 'memory' })) as Memory
     // The store's own structures and the code of the paths are there before the first measure.
     for (let fill = 0; fill < 100; fill++) await store.ask({ ask: 'fill', series: 10 })
-    await scrape({ port: store.port, asked: 'text' })
+    for (let time = 0; time < warmUpScrapes; time++) await scrape({ port: store.port, asked: 'text' })
     const before = await memory()
     await store.ask({ ask: 'fill', series: seriesCount })
     const recorded = since(before, await memory())

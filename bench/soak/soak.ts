@@ -79,6 +79,7 @@ async function besiege(
   const latenciesMs: number[] = []
   const over = new AbortController()
   const crowd = runCrowd(guestsOf(app, latenciesMs), { random, signal: over.signal, tally })
+  const rssBytes: number[] = []
   let stallMs = 0
   let stallCpuMs = 0
   try {
@@ -87,9 +88,10 @@ async function besiege(
       const state = await app.state()
       stallMs = Math.max(stallMs, state.stallMs)
       stallCpuMs = Math.max(stallCpuMs, state.stallCpuMs)
+      rssBytes.push(state.rssBytes)
       showProgress({ state, secondsLeft: (endMs - performance.now()) / 1000, tally })
     }
-    return { tally, latenciesMs, stallMs, stallCpuMs }
+    return { tally, latenciesMs, stallMs, stallCpuMs, rssBytes }
   } finally {
     process.stderr.write('\r\u001b[K')
     over.abort()
