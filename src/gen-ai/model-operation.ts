@@ -55,7 +55,7 @@ class ModelOperation implements CallInFlight {
       this.#perChunk = this.#recorders.timePerOutputChunk(this.#call)
     } else {
       // What is removed while the stream goes on comes again with its next chunk.
-      if (this.#perChunk.life?.isRemoved) this.#perChunk = this.#recorders.timePerOutputChunk(this.#call)
+      if (this.#perChunk.isRemoved) this.#perChunk = this.#recorders.timePerOutputChunk(this.#call)
       this.#perChunk.record((nowMs - this.#lastMs) / 1000)
     }
     this.#lastMs = nowMs

@@ -1,8 +1,8 @@
 import type { RawAttributes } from '../series/attribute-index.ts'
-import type { SeriesLife } from '../series/series-life.ts'
+import type { Series } from '../series/series.ts'
 
 /** A series of a meter that stays bound whatever starts after it was asked for, and comes again when it was removed. */
-export class Bound<Target extends { readonly life: SeriesLife | undefined }> {
+export class Bound<Target extends Series> {
   readonly #link: Binds<Target>
   readonly #attributes: RawAttributes
   #recorder: unknown = undefined
@@ -17,13 +17,9 @@ export class Bound<Target extends { readonly life: SeriesLife | undefined }> {
   protected get target(): Target | undefined {
     const { recorder } = this.#link
     const series = this.#series
-    if (recorder === this.#recorder && series !== undefined) {
-      const { life } = series
-      if (life === undefined) return series
-      if (!life.isRemoved) {
-        life.uses++
-        return series
-      }
+    if (recorder === this.#recorder && series !== undefined && !series.isRemoved) {
+      series.use()
+      return series
     }
     return this.#rebind()
   }

@@ -37,9 +37,9 @@ export class AttributeIndex<Entry extends object> {
     return undefined
   }
 
-  /** Remembers an entry under its canonical attributes; the values are kept, not copied. */
-  add({ names, values }: { names: readonly string[]; values: readonly unknown[] }, entry: Entry): void {
-    insert(this.#knownShape(names) ?? this.#addShape(names), new Leaf(values, entry))
+  /** Remembers an entry under its canonical attributes: these names, with the values that it has. */
+  add(names: readonly string[], entry: Entry & HasValues): void {
+    insert(this.#knownShape(names) ?? this.#addShape(names), entry)
   }
 
   /** Remembers another spelling of an entry, if there is room and each value is a primitive. */
@@ -55,20 +55,21 @@ export class AttributeIndex<Entry extends object> {
     if (shape === undefined) return
     this.#aliasesLeft--
     const values = keys.map((key) => attributes[key])
-    insert(shape, new Leaf(values, entry))
+    insert(shape, new Alias(values, entry))
   }
 
   /** Forgets entries, under each of their spellings. */
   delete(entries: ReadonlySet<Entry>): void {
     let leafCount = 0
-    const isGone = ({ entry }: Leaf<Entry>): boolean => {
-      const gone = entries.has(entry)
+    const isGone = (leaf: Leaf<Entry>): boolean => {
+      const gone = entries.has(entryOf(leaf))
       if (gone) leafCount++
       return gone
     }
     for (const shape of this.#shapes) {
       shape.root = without(shape.root, isGone)
-      shape.recent.length = 0
+      shape.recentValues.length = 0
+      shape.recentEntries.length = 0
     }
     // Each entry has one canonical leaf; the others were aliases.
     this.#aliasesLeft += leafCount - entries.size
@@ -81,14 +82,25 @@ export class AttributeIndex<Entry extends object> {
   }
 
   #addShape(keys: readonly string[]): Shape<Entry> {
-    const shape = { keys, values: keys.map(() => undefined), root: undefined, recent: [] }
+    const shape = {
+      keys,
+      values: keys.map(() => undefined),
+      root: undefined,
+      recentValues: [],
+      recentEntries: [],
+    }
     this.#shapes.push(shape)
     return shape
   }
 }
 
-/** An entry with the values that lead to it: where only one entry lies below, the tree ends early. */
-class Leaf<Entry> {
+/** An entry's own values lead to it, so that it needs no other object in the tree. */
+interface HasValues {
+  readonly values: readonly unknown[]
+}
+
+/** Another spelling of an entry: other values that lead to it. */
+class Alias<Entry> {
   readonly values: readonly unknown[]
   readonly entry: Entry
 
@@ -98,16 +110,23 @@ class Leaf<Entry> {
   }
 }
 
+/** Where only one leaf lies below, the tree ends early. */
+type Leaf<Entry> = Alias<Entry> | (Entry & HasValues)
 type Branch<Entry> = Map<unknown, Node<Entry>>
 type Node<Entry> = Branch<Entry> | Leaf<Entry>
+
+function entryOf<Entry extends object>(leaf: Leaf<Entry>): Entry {
+  return leaf instanceof Alias ? leaf.entry : leaf
+}
 
 interface Shape<Entry> {
   readonly keys: readonly string[]
   /** The values of the call under way. */
   readonly values: unknown[]
   root: Node<Entry> | undefined
-  /** Leaves that were found lately, by a weak hash of their values. */
-  readonly recent: Leaf<Entry>[]
+  /** The values of what was found lately, by a weak hash of them, and the entries to which they lead. */
+  readonly recentValues: (readonly unknown[])[]
+  readonly recentEntries: Entry[]
 }
 
 const recentMask = 63
@@ -137,8 +156,8 @@ function lookUp<Entry extends object>(
   }
   if (at !== keys.length) return otherShape
   const slot = (hash ^ (hash >>> 15) ^ (hash >>> 7)) & recentMask
-  const recent = shape.recent[slot]
-  if (recent !== undefined && agrees(recent.values, values, 0)) return recent.entry
+  const recent = shape.recentValues[slot]
+  if (recent !== undefined && agrees(recent, values, 0)) return shape.recentEntries[slot]
   let node = shape.root
   let depth = 0
   while (node instanceof Map) node = node.get(values[depth++])
@@ -147,8 +166,10 @@ function lookUp<Entry extends object>(
     values.fill(undefined)
     return undefined
   }
-  shape.recent[slot] = node
-  return node.entry
+  const entry = entryOf(node)
+  shape.recentValues[slot] = node.values
+  shape.recentEntries[slot] = entry
+  return entry
 }
 
 /** Tells whether a leaf's values from a depth on are those looked for (those before led to it). */

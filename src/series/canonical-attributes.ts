@@ -58,9 +58,9 @@ export class AttributeRules {
     for (const [name, bound] of this.#bounds) bound.keepOnly(new Set(usesByValue(standing, name).keys()))
   }
 
-  /** Gives those of the series whose values are to make room for busier ones. */
-  outranked<S extends Series>(standing: readonly S[]): S[] {
-    const uses = new Map(standing.map((series) => [series, series.life?.takeUses() ?? 0] as const))
+  /** Gives those of the series whose values are to make room for busier ones, by how often each was used. */
+  outranked<S extends Series>(uses: ReadonlyMap<S, number>): S[] {
+    const standing = [...uses.keys()]
     return [...this.#bounds].flatMap(([name, bound]) => {
       const out = bound.takeSwaps(usesByValue(standing, name, uses))
       return out.size === 0 ? [] : standing.filter((series) => out.has(valueOf(series, name) ?? ''))

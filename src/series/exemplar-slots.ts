@@ -13,7 +13,7 @@ export type ExemplarSource = () => { readonly traceId: string; readonly spanId: 
 /** A series that keeps exemplars: a counter one, a histogram one a bucket. */
 export interface HasExemplars {
   readonly position: number
-  readonly life: { readonly isRemoved: boolean } | undefined
+  readonly isRemoved: boolean
   exemplars: (SeriesExemplar | undefined)[] | undefined
 }
 

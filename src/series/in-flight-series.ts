@@ -7,5 +7,5 @@ export interface InFlight {
 
 /** Makes what counts in a series that may be removed meanwhile: it is then gone with what was in flight. */
 export function inFlightIn(series: GaugeSeries): InFlight {
-  return { add: (change) => void (series.life?.isRemoved !== true && series.add(change)) }
+  return { add: (change) => void (series.isRemoved || series.add(change)) }
 }

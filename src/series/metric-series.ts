@@ -47,6 +47,8 @@ export class MetricSeries<S extends Series> {
   readonly #rules: AttributeRules
   readonly #isRemovable: boolean
   readonly #isRanked: boolean
+  /** Of each series in its place, once the metric has had a time to live or ranked them. */
+  #lives: SeriesLife[] | undefined
   /** What has closed lists alone cannot explode, and what tells of the limits must not go with them. */
   readonly #isBudgeted: boolean
   /** After how long without a record a series is removed, in seconds; undefined for never. */
@@ -90,7 +92,7 @@ export class MetricSeries<S extends Series> {
     try {
       const known = this.#index.find(attributes)
       if (known === undefined) return this.#bindSlowly(attributes)
-      if (known.life !== undefined) known.life.uses++
+      if (this.#isRemovable) known.use()
       return known
     } catch {
       // A proxy or a getter that throws must not reach the caller: the record counts without attributes.
@@ -123,12 +125,19 @@ export class MetricSeries<S extends Series> {
       const stands = (series: S): boolean =>
         kind === 'upDownCounter' && (series as Series as GaugeSeries).cells[series.offset] !== 0
       const timeToLiveMs = timeToLiveSeconds * 1000
-      this.#remove((series) => series.life!.idleMs(nowMs) >= timeToLiveMs && !stands(series))
+      const lives = this.#follow()
+      this.#remove((series) => lives[series.position]!.idleMs(nowMs) >= timeToLiveMs && !stands(series))
     }
     if (!this.#isRanked || nowMs - this.#rankedAtMs < rankingMs) return
     this.#rankedAtMs = nowMs
     // The values that come instead have no series yet: they keep their places until they are recorded.
-    this.#drop(new Set(this.#rules.outranked(this.#all)))
+    const lives = this.#follow()
+    const uses = new Map(this.#all.map((series, i) => [series, lives[i]!.takeUses()] as const))
+    this.#drop(new Set(this.#rules.outranked(uses)))
+  }
+
+  #follow(): readonly SeriesLife[] {
+    return (this.#lives ??= this.#all.map((series) => new SeriesLife(series)))
   }
 
   #bindSlowly(attributes: RawAttributes): S {
@@ -137,7 +146,7 @@ export class MetricSeries<S extends Series> {
     const canonical = this.#rules.canonicalize(given)
     const known = this.#index.find(recordOf(canonical))
     const series = known ?? this.#add(canonical)
-    if (series.life !== undefined) series.life.uses++
+    if (this.#isRemovable) series.use()
     // Several spellings of one value (1 and "1", keys in another order) lead to one series. What is folded is
     // counted at each record, and may get a series of its own later.
     if (!canonical.isFolded && series !== this.#overflow && this.#index.find(given) !== series) {
@@ -150,7 +159,7 @@ export class MetricSeries<S extends Series> {
     if (this.#count >= this.#limit - 1) this.#sweepUrgently()
     if (this.#count >= this.#limit - 1 || !this.#hasRoom()) return this.#overflowSeries()
     const series = this.#create(canonical)
-    this.#index.add(canonical, series)
+    this.#index.add(canonical.names, series)
     this.#count++
     return series
   }
@@ -164,9 +173,9 @@ export class MetricSeries<S extends Series> {
 
   #create(attributes: CanonicalAttributes): S {
     const series = this.#options.create(attributes)
-    if (this.#isRemovable) series.life = new SeriesLife(series.startTimeMs)
     series.position = this.#all.length
     this.#all.push(series)
+    this.#lives?.push(new SeriesLife(series))
     this.#options.onAdd(series)
     return series
   }
@@ -200,7 +209,8 @@ export class MetricSeries<S extends Series> {
 
   #drop(removed: ReadonlySet<S>): void {
     if (removed.size === 0) return
-    for (const { life } of removed) life!.isRemoved = true
+    for (const series of removed) series.setRemoved()
+    this.#lives = this.#lives?.filter((_, i) => !removed.has(this.#all[i]!))
     // Who is writing a page goes on with the array that it has.
     this.#all = this.#all.filter((series) => !removed.has(series))
     this.#index.delete(removed)

@@ -1,8 +1,8 @@
 import type { Slot } from './arena.ts'
-import type { SeriesLife } from './series-life.ts'
 import { noExemplars, type ExemplarSwitch, type SeriesExemplar } from './exemplar-slots.ts'
 
 const originMs = Date.now()
+const usesMask = 0x3fffffff
 
 /** The canonical attributes of a series: strings without empty ones, in the order of the definition. */
 export interface CanonicalAttributes {
@@ -39,8 +39,8 @@ export abstract class Series {
   position = 0
   /** The labels as an exposition wrote them first; owned by the exposition side, opaque here. */
   labels: unknown = undefined
-  /** Of a series that can be removed, what is known of its use. */
-  life: SeriesLife | undefined = undefined
+  /** How often it was used, counted round and round where series can be removed; below 0 once it was. */
+  #uses = 0
 
   /** A series is born now, unless it is the image of one in another thread. */
   constructor({ names, values }: CanonicalAttributes, slot: SeriesSlot) {
@@ -54,6 +54,26 @@ export abstract class Series {
   /** When the series began, in milliseconds since the epoch. */
   get startTimeMs(): number {
     return originMs + this.#bornMs
+  }
+
+  /** Counts a record into it, where that is of interest. */
+  use(): void {
+    this.#uses = (this.#uses + 1) & usesMask
+  }
+
+  /** Gives how many uses there were since a count, which is then the count of now. */
+  usesSince(count: number): number {
+    return (this.#uses - count) & usesMask
+  }
+
+  /** Whether it was removed: who holds it asks for another one. */
+  get isRemoved(): boolean {
+    return this.#uses < 0
+  }
+
+  /** Says that it is shown no more. */
+  setRemoved(): void {
+    this.#uses = -1
   }
 
   /** The attributes as pairs, made anew at each call. */

@@ -47,7 +47,7 @@ export class LabelBytes {
 
 /** Gives the column with room for the index and some more. */
 function grown(column: Uint32Array<ArrayBuffer>, index: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(Math.max(4, index + 1 + (index >> 2)))
+  const larger = new Uint32Array(Math.max(4, index + 1 + (index >> 3)))
   larger.set(column)
   return larger
 }

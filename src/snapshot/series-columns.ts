@@ -152,7 +152,7 @@ export class SeriesColumns {
   }
 
   #grow(): void {
-    const room = Math.max(4, this.#count + (this.#count >> 2))
+    const room = Math.max(4, this.#count + (this.#count >> 3))
     const fields = new Uint32Array(room * this.#width)
     fields.set(this.#fields)
     const startTimes = new Float64Array(room)

@@ -75,7 +75,7 @@ export class StorePublisher implements StoreListener {
     return [...changed].flatMap(([name, series]) => {
       const metricId = this.#metricIds.get(name)!
       return [...series]
-        .filter(({ life }) => life?.isRemoved !== true)
+        .filter(({ isRemoved }) => !isRemoved)
         .map(({ position, exemplars }) => ({ metricId, position, exemplars: exemplars ?? [] }))
     })
   }

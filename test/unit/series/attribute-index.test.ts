@@ -11,13 +11,13 @@ describe('AttributeIndex', () => {
         fc.array(attributes, { maxLength: 40 }),
         fc.array(attributes, { maxLength: 40 }),
         (added, asked) => {
-          const index = new AttributeIndex<{ id: string }>(1000)
-          const model = new Map<string, { id: string }>()
+          const index = new AttributeIndex<{ id: string; values: string[] }>(1000)
+          const model = new Map<string, { id: string; values: string[] }>()
           for (const one of added) {
             const id = JSON.stringify(one)
-            const entry = model.get(id) ?? { id }
+            const entry = model.get(id) ?? { id, values: Object.values(one) }
             model.set(id, entry)
-            index.add({ names: Object.keys(one), values: Object.values(one) }, entry)
+            index.add(Object.keys(one), entry)
           }
           for (const one of [...asked, ...added, ...asked]) {
             expect(index.find({ ...one })).toBe(model.get(JSON.stringify(one)))
@@ -30,7 +30,7 @@ describe('AttributeIndex', () => {
 
   it('tells apart values that print alike', () => {
     const index = new AttributeIndex<{ id: string }>(10)
-    index.add({ names: ['a'], values: ['1'] }, { id: 'text' })
+    index.add(['a'], { id: 'text', values: ['1'] })
     expect(index.find({ a: 1 })).toBeUndefined()
     index.addAlias({ a: 1 }, { id: 'number' })
     expect(index.find({ a: 1 })?.id).toBe('number')
