@@ -8,8 +8,6 @@ export interface AdmittedSeries {
   count: number
 }
 
-const overflow: Attributes = Object.freeze({ 'otel.metric.overflow': true })
-
 /**
  * Makes the attributes that an application gives to an OpenTelemetry instrument safe for the SDK.
  *
@@ -24,7 +22,7 @@ export class AttributeGuard {
   readonly #admitted: AdmittedSeries
   readonly #index: AttributeIndex<Attributes>
   readonly #byIdentity = new Map<string, Attributes>()
-  #overflowed = false
+  #overflow: Attributes | undefined
 
   constructor(
     metricName: string,
@@ -60,12 +58,12 @@ export class AttributeGuard {
     let admitted = this.#byIdentity.get(text)
     if (admitted === undefined) {
       if (this.#byIdentity.size >= this.#limit - 1) {
-        if (!this.#overflowed) {
-          this.#overflowed = true
+        if (this.#overflow === undefined) {
+          this.#overflow = Object.freeze({ 'otel.metric.overflow': true })
           const attributes = [...this.#byIdentity.values()].map((set) => Object.entries(set))
           reportLimit({ metricName: this.#metricName, limit: this.#limit, attributes })
         }
-        return overflow
+        return this.#overflow
       }
       admitted = Object.freeze(copy)
       this.#byIdentity.set(text, admitted)

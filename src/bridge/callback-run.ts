@@ -1,7 +1,4 @@
-import type { CallbackFailures } from '../series/callback-failures.ts'
-
-/** No collection lasts longer, so a run that does has missed every one that waited for it. */
-const longestCollectionMs = 10_000
+import type { CallbackWatch, StartedRun } from './callback-watch.ts'
 
 /** What an application's callback does with what it is given to observe with. */
 export type Observing<O> = (observe: (observation: O) => void) => unknown
@@ -12,28 +9,36 @@ export type Observing<O> = (observe: (observation: O) => void) => unknown
  */
 export class CallbackRun<O> {
   readonly #name: string
-  readonly #failures: CallbackFailures
+  readonly #watch: CallbackWatch
   readonly #callback: Observing<O>
-  #running: { readonly observations: Promise<readonly O[]>; readonly startedMs: number } | undefined
+  #running: (StartedRun & { readonly observations: Promise<readonly O[]> }) | undefined
 
   /** `name` says whose failures are counted. */
-  constructor(name: string, { failures, callback }: { failures: CallbackFailures; callback: Observing<O> }) {
+  constructor(name: string, { watch, callback }: { watch: CallbackWatch; callback: Observing<O> }) {
     this.#name = name
-    this.#failures = failures
+    this.#watch = watch
     this.#callback = callback
   }
 
   /** Gives what the callback observes; never rejects. */
   observations(): Promise<readonly O[]> {
     const startedMs = performance.now()
-    if (this.#running === undefined) {
-      const observations = this.#run().finally(() => (this.#running = undefined))
-      this.#running = { observations, startedMs }
-    } else if (startedMs - this.#running.startedMs > longestCollectionMs) {
-      this.#failures.count(this.#name, 'it has not ended since an earlier scrape')
+    if (this.#running === undefined) this.#start(startedMs)
+    else if (this.#watch.isGivenUp(this.#running, startedMs)) {
+      this.#watch.failures.count(this.#name, 'it has not ended since an earlier scrape')
       return Promise.resolve([])
     }
-    return this.#running.observations
+    return this.#running!.observations
+  }
+
+  #start(startedMs: number): void {
+    const observations = this.#run().finally(() => {
+      this.#watch.end(run)
+      this.#running = undefined
+    })
+    const run = { name: this.#name, startedMs, observations }
+    this.#watch.begin(run)
+    this.#running = run
   }
 
   async #run(): Promise<readonly O[]> {
@@ -41,7 +46,7 @@ export class CallbackRun<O> {
     try {
       await this.#callback((observation) => observed.push(observation))
     } catch (thrown) {
-      this.#failures.count(this.#name, thrown)
+      this.#watch.failures.count(this.#name, thrown)
     }
     return observed
   }

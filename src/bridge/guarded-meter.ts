@@ -1,6 +1,5 @@
 import {
   createNoopMeter,
-  type Attributes,
   type BatchObservableCallback,
   type Counter,
   type Gauge,
@@ -13,18 +12,21 @@ import {
 } from '@opentelemetry/api'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
-import type { CallbackFailures } from '../series/callback-failures.ts'
 import { AttributeGuard, type AdmittedSeries } from './attribute-guard.ts'
+import { batchCallbackOf, behind, instrumentsBehind, type Observation } from './batch-callback.ts'
 import { CallbackRun } from './callback-run.ts'
+import type { CallbackWatch } from './callback-watch.ts'
+import type { ObservedSets } from './observed-sets.ts'
 import { safeDefinition, type SafeDefinition } from './safe-definition.ts'
 
 /** Bounds for histograms that give no advice and count seconds; the SDK's own default counts milliseconds. */
 const secondsBounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
-/** What bounds the meters, and where failures of their callbacks and series are counted. */
+/** What bounds the meters, and where their callbacks and series are counted. */
 export interface GuardOptions {
   readonly seriesLimit: number
-  readonly failures: CallbackFailures
+  readonly callbacks: CallbackWatch
+  readonly observed: ObservedSets
   readonly admitted: AdmittedSeries
 }
 
@@ -35,6 +37,8 @@ export interface GuardOptions {
 export class GuardedMeter implements Meter {
   readonly #load: () => Meter
   readonly #guard: GuardOptions
+  /** Of each metric, whatever the number of instruments that record it. */
+  readonly #attributeGuards = new Map<string, AttributeGuard>()
   #loaded: Meter | undefined
 
   /** `load` gives the SDK's meter; it is called when the first instrument is created. */
@@ -94,7 +98,7 @@ export class GuardedMeter implements Meter {
   addBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
     if (typeof callback !== 'function') return
     this.#meter.addBatchObservableCallback(
-      batchCallbackOf(callback, this.#guard.failures),
+      batchCallbackOf(callback, { ...this.#guard, observables }),
       instrumentsBehind(observables),
     )
   }
@@ -102,7 +106,7 @@ export class GuardedMeter implements Meter {
   removeBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
     if (typeof callback !== 'function') return
     this.#meter.removeBatchObservableCallback(
-      batchCallbackOf(callback, this.#guard.failures),
+      batchCallbackOf(callback, { ...this.#guard, observables }),
       instrumentsBehind(observables),
     )
   }
@@ -118,7 +122,7 @@ export class GuardedMeter implements Meter {
   }
 
   #adder(name: string, instrument: Counter, least: number): Counter {
-    const guard = new AttributeGuard(name, this.#guard)
+    const guard = this.#attributeGuard(name)
     return {
       add(value, attributes, context) {
         if (isValid(name, value, least)) instrument.add(value, guard.admit(attributes), context)
@@ -127,7 +131,7 @@ export class GuardedMeter implements Meter {
   }
 
   #recorder(name: string, instrument: Histogram, finite: boolean): Histogram {
-    const guard = new AttributeGuard(name, this.#guard)
+    const guard = this.#attributeGuard(name)
     return {
       record(value, attributes, context) {
         if (finite ? isValid(name, value, 0) : typeof value === 'number') {
@@ -137,15 +141,24 @@ export class GuardedMeter implements Meter {
     }
   }
 
+  #attributeGuard(name: string): AttributeGuard {
+    // The SDK takes names that differ in case alone for one.
+    const key = name.toLowerCase()
+    let guard = this.#attributeGuards.get(key)
+    if (guard === undefined) this.#attributeGuards.set(key, (guard = new AttributeGuard(name, this.#guard)))
+    return guard
+  }
+
   #observable(name: string, instrument: Observable): Observable {
-    const guard = new AttributeGuard(name, this.#guard)
-    const failures = this.#guard.failures
+    const guard = this.#attributeGuard(name)
+    const { callbacks: watch, observed } = this.#guard
+    observed.follow(name)
     const callbacks = new WeakMap<ObservableCallback, ObservableCallback>()
     const guarded: Observable = {
       addCallback(callback) {
         if (typeof callback !== 'function') return
         const run = new CallbackRun<Observation>(name, {
-          failures,
+          watch,
           callback: (add) =>
             callback({
               observe: (value, attributes) => {
@@ -154,7 +167,10 @@ export class GuardedMeter implements Meter {
             }),
         })
         const wrapped: ObservableCallback = async (result) => {
-          for (const { value, attributes } of await run.observations()) result.observe(value, attributes)
+          for (const { value, attributes } of await run.observations()) {
+            observed.add(attributes)
+            result.observe(value, attributes)
+          }
         }
         callbacks.set(callback, wrapped)
         instrument.addCallback(wrapped)
@@ -164,50 +180,9 @@ export class GuardedMeter implements Meter {
         if (wrapped !== undefined) instrument.removeCallback(wrapped)
       },
     }
-    behind.set(guarded, { instrument, guard })
+    behind.set(guarded, { name, instrument, guard })
     return guarded
   }
-}
-
-interface Observation {
-  readonly value: number
-  readonly attributes: Attributes
-}
-
-/** What stands behind the observables that were handed out. */
-const behind = new WeakMap<Observable, { readonly instrument: Observable; readonly guard: AttributeGuard }>()
-const batchCallbacks = new WeakMap<BatchObservableCallback, BatchObservableCallback>()
-
-function instrumentsBehind(observables: unknown): Observable[] {
-  if (!Array.isArray(observables)) return []
-  return observables.map((one) => behind.get(one)?.instrument).filter((one) => one !== undefined)
-}
-
-function batchCallbackOf(
-  callback: BatchObservableCallback,
-  failures: CallbackFailures,
-): BatchObservableCallback {
-  let wrapped = batchCallbacks.get(callback)
-  if (wrapped === undefined) {
-    const run = new CallbackRun<Observation & { instrument: Observable }>('a batch of metrics', {
-      failures,
-      callback: (add) =>
-        callback({
-          observe: (metric, value, attributes) => {
-            const target = behind.get(metric)
-            if (target === undefined || typeof value !== 'number') return
-            add({ instrument: target.instrument, value, attributes: target.guard.admit(attributes) })
-          },
-        }),
-    })
-    wrapped = async (result) => {
-      for (const { instrument, value, attributes } of await run.observations()) {
-        result.observe(instrument, value, attributes)
-      }
-    }
-    batchCallbacks.set(callback, wrapped)
-  }
-  return wrapped
 }
 
 function isValid(name: string, value: unknown, least: number): value is number {

@@ -24,6 +24,8 @@ export interface Config {
   readonly warnRole: boolean
   readonly seriesLimit: number
   readonly totalSeriesLimit: number
+  /** The longest that a scrape waits for callbacks. */
+  readonly collectionTimeoutMs: number
   /** How the page is written. */
   readonly exposition: {
     readonly strategy: Strategy

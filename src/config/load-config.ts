@@ -42,6 +42,7 @@ export function loadConfig(environment: Environment): Config {
     warnRole: boolean('METERBRIDGE_WARN_ROLE', read),
     seriesLimit: integer('METERBRIDGE_SERIES_LIMIT', read, { least: 2, most: 1_000_000 }),
     totalSeriesLimit: integer('METERBRIDGE_TOTAL_SERIES_LIMIT', read, { least: 100, most: 10_000_000 }),
+    collectionTimeoutMs: integer('METERBRIDGE_COLLECTION_TIMEOUT_MS', read, { least: 10, most: 60_000 }),
     exposition: {
       strategy: oneOf('METERBRIDGE_TRANSLATION_STRATEGY', read, strategies),
       metricPrefix: word('METERBRIDGE_METRIC_PREFIX', read),

@@ -157,6 +157,12 @@ export const settings = {
     help: 'How many series all metrics of Meterbridge and of defineMetrics may have together before further ones of each metric share one labelled otel_metric_overflow="true".',
     standard: false,
   },
+  METERBRIDGE_COLLECTION_TIMEOUT_MS: {
+    expected: 'an integer from 10 to 60000',
+    fallback: '3000',
+    help: 'The longest that a scrape waits for asynchronous callbacks, in milliseconds. Later ones are left out of it and counted in meterbridge_callback_failures_total. A scraper that announces less time (Prometheus does) gets its answer sooner.',
+    standard: false,
+  },
   METERBRIDGE_TRANSLATION_STRATEGY: {
     expected:
       'UnderscoreEscapingWithSuffixes, UnderscoreEscapingWithoutSuffixes, NoUTF8EscapingWithSuffixes or NoTranslation',

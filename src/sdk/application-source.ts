@@ -36,16 +36,16 @@ export class ApplicationSource {
 
   /** Runs every callback within the time, in milliseconds; those that are late miss this collection. */
   async collect(timeoutMs: number): Promise<CollectedHere> {
+    const startedMs = performance.now()
+    const meters = this.#sdkMeters()
+    const collection = meters?.observed.begin()
     const [own, sdk] = await Promise.all([
       this.#store.collect({ timeoutMs }),
-      this.#sdkMeters()?.reader.collect({ timeoutMillis: timeoutMs }),
+      meters?.reader.collect({ timeoutMillis: timeoutMs }),
     ])
-    // A callback that hangs is given up by the SDK and has no name there.
-    for (const error of sdk?.errors ?? [])
-      this.#store.callbackFailures.count("the application's meters", error)
-    return {
-      own,
-      sdk: sdk === undefined ? [] : this.#translator.translate(sdk.resourceMetrics.scopeMetrics),
-    }
+    // No callback throws into the SDK, so it is one that was late.
+    if (sdk !== undefined && sdk.errors.length > 0) meters?.callbacks.countLate({ startedMs, timeoutMs })
+    const scopes = sdk && meters?.observed.current(sdk.resourceMetrics.scopeMetrics, collection!)
+    return { own, sdk: this.#translator.translate(scopes ?? []) }
   }
 }

@@ -19,6 +19,7 @@ export function routesHere(
   const scrapes = new SeriesStore()
   const scrape = new Scrape({
     exposition: config.exposition,
+    longestMs: config.collectionTimeoutMs,
     dropped,
     resource: describe(),
     self: declareScrapeMetrics(scrapes),

@@ -26,6 +26,7 @@ function main(port: MessagePort, { config, resource, beat }: EndpointData): void
   const source = new MirroredSource({ mirror, link, beat, own, translation, dropped })
   const scrape = new Scrape({
     exposition: config.exposition,
+    longestMs: config.collectionTimeoutMs,
     dropped,
     resource,
     self: declareScrapeMetrics(own),

@@ -16,6 +16,8 @@ export interface ScrapeOptions {
   readonly exposition: ExpositionOptions
   readonly resource: ServiceResource
   readonly self: SelfMetrics
+  /** The longest that a collection may take. */
+  readonly longestMs: number
   /** Counts what cannot be shown. */
   readonly dropped: DroppedPoints
   /** Collects all metrics within the time, in milliseconds. */
@@ -29,7 +31,6 @@ interface Running {
   readonly endsAtMs: number
 }
 
-const longestCollectionMs = 10_000
 /** What is kept of the scraper's time for writing and sending. */
 const reserve = { share: 0.1, mostMs: 500 }
 
@@ -61,7 +62,7 @@ export class Scrape {
     const accepted = negotiate({ accept: headers.accept, acceptEncoding }, this.#formats)
     let snapshot: Snapshot
     try {
-      snapshot = await this.#collectOnce(timeoutOf(headers['x-prometheus-scrape-timeout-seconds']))
+      snapshot = await this.#collectOnce(this.#timeoutOf(headers['x-prometheus-scrape-timeout-seconds']))
     } catch (thrown) {
       this.#self.scrapesFailed.add()
       throw thrown
@@ -110,6 +111,13 @@ export class Scrape {
     return snapshot
   }
 
+  #timeoutOf(header: string | string[] | undefined): number {
+    const { longestMs } = this.#options
+    const scraperMs = Number(header) * 1000
+    if (!(scraperMs > 0 && scraperMs < Infinity)) return longestMs
+    return Math.min(longestMs, scraperMs - Math.min(reserve.mostMs, scraperMs * reserve.share))
+  }
+
   async #collect(timeoutMs: number): Promise<Snapshot> {
     const metrics = await this.#options.collect(timeoutMs)
     return { families: [...this.#resource, ...this.#families.families(metrics)] }
@@ -126,10 +134,4 @@ function* countBytes(
     tell((count += page.length))
     yield page
   }
-}
-
-function timeoutOf(header: string | string[] | undefined): number {
-  const scraperMs = Number(header) * 1000
-  if (!(scraperMs > 0 && scraperMs < Infinity)) return longestCollectionMs
-  return Math.min(longestCollectionMs, scraperMs - Math.min(reserve.mostMs, scraperMs * reserve.share))
 }

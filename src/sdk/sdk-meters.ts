@@ -7,6 +7,8 @@ import {
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics'
 import type { AdmittedSeries } from '../bridge/attribute-guard.ts'
+import type { CallbackWatch } from '../bridge/callback-watch.ts'
+import type { ObservedSets } from '../bridge/observed-sets.ts'
 import { ScrapeReader } from '../bridge/scrape-reader.ts'
 import type { ServiceResource } from './service-resource.ts'
 
@@ -16,16 +18,21 @@ export interface SdkMeters {
   readonly reader: ScrapeReader
   /** How many series the application has made so far. */
   readonly admitted: AdmittedSeries
+  /** Runs the callbacks of its observable metrics. */
+  readonly callbacks: CallbackWatch
+  readonly observed: ObservedSets
 }
 
 /** Loads the OpenTelemetry SDK with the reader of the scrape and those that push. */
 export function createSdkMeters({
   resource,
   admitted,
+  callbacks,
+  observed,
   pushReaders,
   ...options
 }: MeterOptions &
-  Pick<SdkMeters, 'admitted'> & {
+  Pick<SdkMeters, 'admitted' | 'callbacks' | 'observed'> & {
     resource: ServiceResource
     pushReaders: readonly MetricReader[]
   }): SdkMeters {
@@ -35,7 +42,7 @@ export function createSdkMeters({
     readers: [reader, ...pushReaders],
     views: exponentialViews(options),
   })
-  return { provider, reader, admitted }
+  return { provider, reader, admitted, callbacks, observed }
 }
 
 /** What the settings say of the meters that the application makes. */

@@ -1,6 +1,8 @@
 import { metrics } from '@opentelemetry/api'
 import { isMainThread, threadId } from 'node:worker_threads'
+import { CallbackWatch } from '../bridge/callback-watch.ts'
 import { LazyMeterProvider } from '../bridge/lazy-meter-provider.ts'
+import { ObservedSets } from '../bridge/observed-sets.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { report, setLogLevel } from '../diagnostics/logger.ts'
@@ -97,7 +99,11 @@ function provideMeters(options: {
 }): () => SdkMeters | undefined {
   let loaded: SdkMeters | undefined
   const admitted = { count: 0 }
-  const { config, describe, environment, store } = options
+  const observed = new ObservedSets()
+  const callbacks = new CallbackWatch(options.store.callbackFailures, {
+    longestMs: options.config.collectionTimeoutMs,
+  })
+  const { config, describe, environment } = options
   const { seriesLimit, exposition, pushExporters } = config
   const { exponentialHistograms } = exposition
   const load = (): SdkMeters => {
@@ -108,12 +114,15 @@ function provideMeters(options: {
       seriesLimit,
       exponentialHistograms,
       admitted,
+      callbacks,
+      observed,
     }))
   }
   if (pushExporters.length > 0) load()
   const provider = new LazyMeterProvider(() => load().provider, {
     seriesLimit,
-    failures: store.callbackFailures,
+    callbacks,
+    observed,
     admitted,
   })
   if (!metrics.setGlobalMeterProvider(provider)) report('METER_PROVIDER_TAKEN', {})

@@ -7,5 +7,7 @@ meter.createObservableGauge('throwing').addCallback(() => {
 })
 meter.createObservableGauge('rejecting').addCallback(() => Promise.reject(new Error('no')))
 meter.createObservableGauge('hanging').addCallback(() => new Promise(() => {}))
+const together = ['one', 'other'].map((name) => meter.createObservableGauge(name))
+meter.addBatchObservableCallback(() => new Promise(() => {}), together)
 meter.createObservableGauge('good').addCallback((result) => result.observe(7))
 process.stdin.resume()

@@ -40,6 +40,7 @@ describe('what is used', () => {
       warnRole: true,
       seriesLimit: 2000,
       totalSeriesLimit: 200_000,
+      collectionTimeoutMs: 3000,
       exposition: {
         strategy: 'UnderscoreEscapingWithSuffixes',
         metricPrefix: '',

@@ -16,6 +16,7 @@ function scrapeWithCollections(): { scrape: Scrape; collections: Collection[] } 
   const scrape = new Scrape({
     exposition: defaultExpositionOptions,
     resource: {},
+    longestMs: 3_000,
     self: declareScrapeMetrics(new SeriesStore()),
     dropped: new DroppedPoints(),
     collect(timeoutMs) {
@@ -33,12 +34,14 @@ function withTimeout(seconds: string): { headers: Record<string, string> } {
 
 it('keeps a tenth of the scraper’s time, at most half a second, for writing', async () => {
   const { scrape, collections } = scrapeWithCollections()
-  for (const seconds of ['1', '8', 'soon', '-1', '1e9']) {
+  for (const seconds of ['1', '3', '8', 'soon', '-1', '1e9', 'Infinity', '']) {
     const answer = scrape.answer(withTimeout(seconds))
     collections.at(-1)!.end()
     expect(await answer).toMatchObject({ status: 200 })
   }
-  expect(collections.map(({ timeoutMs }) => timeoutMs)).toEqual([900, 7500, 10_000, 10_000, 10_000])
+  expect(collections.map(({ timeoutMs }) => timeoutMs)).toEqual([
+    900, 2700, 3000, 3000, 3000, 3000, 3000, 3000,
+  ])
 })
 
 it('shares a collection with those who can wait for it, and with nobody who cannot', async () => {
@@ -46,7 +49,7 @@ it('shares a collection with those who can wait for it, and with nobody who cann
   const patient = scrape.answer({ headers: {} })
   const hurried = scrape.answer(withTimeout('1'))
   const joining = scrape.answer(withTimeout('5'))
-  expect(collections.map(({ timeoutMs }) => timeoutMs)).toEqual([10_000, 900])
+  expect(collections.map(({ timeoutMs }) => timeoutMs)).toEqual([3_000, 900])
   collections[1]!.end()
   expect(await Promise.all([hurried, joining])).toMatchObject([{ status: 200 }, { status: 200 }])
   collections[0]!.end()
