@@ -1,12 +1,16 @@
 import type { ModelPrice } from './model-price.ts'
 
 /**
- * List prices in US dollars for a million tokens, of the standard tier, collected on 2026-11-28.
+ * List prices in US dollars for a million tokens, of the standard tier, compiled on 2026-11-28.
  *
- * Sources: Anthropic's from https://platform.claude.com/docs/en/about-claude/pricing and its pages of models.
- * OpenAI's as public lists give those of https://developers.openai.com/api/docs/pricing: a model on whose
- * price they differ is left out. A dated snapshot costs what its alias costs unless it is listed. What
- * resellers (Azure, Bedrock, Vertex, gateways) charge depends on region and contract, so none of theirs is here.
+ * They were not read from the providers on that day, but from copies of their pages and from public lists that
+ * follow them, which may be older: Anthropic's from copies of https://platform.claude.com/docs/en/about-claude/pricing,
+ * some models from lists alone; OpenAI's from lists alone. A model on whose price these differ is left out. They are a
+ * beginning, to be checked against the provider's page and replaced where they differ.
+ *
+ * A dated snapshot costs what its alias costs unless it is listed. A model that is not listed has no price: its tokens are
+ * counted as unpriced. What resellers (Azure, Bedrock, Vertex, gateways) charge depends on region and contract, so none of
+ * theirs is here.
  */
 export const defaultPrices: Readonly<Record<string, ModelPrice>> = {
   'openai/gpt-5.5': {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { patchAiSdk } from '../../src/instruments/ai/patch-ai-sdk.ts'
 import { SeriesStore } from '../../src/series/series-store.ts'
 import { aiSdkVersions, chatStream as stream, openaiModels, type AiSdk } from './ai-sdk-under-test.ts'
@@ -20,6 +20,13 @@ const embedding = {
 const streamed = {
   'operation.time_to_first_chunk chat openai gpt-4o': '1x',
   'operation.time_per_output_chunk chat openai gpt-4o': '1x',
+}
+/** Version 4 waits for 2 seconds and more between tries, whatever the answer says. */
+function withoutDelays(): void {
+  const { setTimeout: original } = globalThis
+  globalThis.setTimeout = ((run: () => void, ms: number, ...given: []) =>
+    original(run, ms === 2000 || ms === 4000 ? 1 : ms, ...given)) as typeof setTimeout
+  onTestFinished(() => void (globalThis.setTimeout = original))
 }
 const embedded = 'embeddings openai text-embedding-3-small'
 
@@ -106,19 +113,67 @@ describe.each(aiSdkVersions)('$ai', ({ ai, provider }) => {
     expect(await records(() => sdk.embedMany({ model: embedder, values: ['v'] }))).toEqual(made)
   })
 
-  test('counts each try of the SDK as the call to the model that it is', async () => {
+  const busy = {
+    status: 500,
+    headers: { 'retry-after-ms': '1' },
+    json: { error: { message: 'm', code: 'busy' } },
+  }
+
+  test('counts a call once, however often the SDK tries it', async () => {
+    const server = await start()
+    const { chat, embedder } = modelsOf(server)
+    withoutDelays()
+    server.answer(busy, busy, { json: chatAnswer })
+    expect(await records(() => sdk.generateText({ model: chat, prompt: 'q' }))).toEqual({ ...once, ...usage })
+    expect(server.received).toHaveLength(3)
+    server.answer(busy, { json: chatAnswer })
+    const object = { model: chat, output: 'no-schema', prompt: 'q', maxRetries: 1 }
+    expect(await records(() => sdk.generateObject(object))).toEqual({ ...once, ...usage })
+    server.answer(busy, stream)
+    const text = (): Promise<unknown> => readAll(sdk.streamText({ model: chat, prompt: 'q' }).textStream)
+    expect(await records(text)).toEqual({ ...once, ...usage, ...streamed })
+    server.answer(busy, { json: embedding })
+    expect(await records(() => sdk.embed({ model: embedder, value: 'v' }))).toMatchObject({
+      [`operation.duration ${embedded}`]: '1x',
+    })
+    expect(server.received).toHaveLength(9)
+  })
+
+  test('counts a call that fails with every try as one failure, and one that is not tried again', async () => {
     const server = await start()
     const { chat } = modelsOf(server)
-    const busy = {
-      status: 500,
-      headers: { 'retry-after-ms': '1' },
-      json: { error: { message: 'm', code: 'busy' } },
-    }
-    server.answer(busy, { json: chatAnswer })
-    const made = await records(() => sdk.generateText({ model: chat, prompt: 'q', maxRetries: 1 }))
-    expect(made).toEqual({ ...once, ...usage, ...failed('busy', 'server') })
-    expect(server.received).toHaveLength(2)
-  }, 20_000)
+    withoutDelays()
+    server.answer(busy)
+    const failing = (options: object): Promise<unknown> =>
+      records(() => outcomeOf(() => sdk.generateText({ model: chat, prompt: 'q', ...options })))
+    expect(await failing({})).toEqual(failed('busy', 'server'))
+    expect(await failing({ maxRetries: 1 })).toEqual(failed('busy', 'server'))
+    expect(await failing({ maxRetries: 0 })).toEqual(failed('busy', 'server'))
+    expect(server.received).toHaveLength(6)
+    const streaming = await records(() =>
+      outcomeOf(() =>
+        readAll(sdk.streamText({ model: chat, prompt: 'q', maxRetries: 1, onError() {} }).fullStream),
+      ),
+    )
+    expect(streaming).toEqual(failed('busy', 'server'))
+    expect(server.received).toHaveLength(8)
+  })
+
+  test('counts a call as aborted when the application does not wait for the next try', async () => {
+    const server = await start()
+    const { chat } = modelsOf(server)
+    const controller = new AbortController()
+    const { signal: abortSignal } = controller
+    server.answerWith(() => {
+      setImmediate(() => setTimeout(() => controller.abort(), 50))
+      return { ...busy, headers: { 'retry-after-ms': '20000' } }
+    })
+    const made = await records(() =>
+      outcomeOf(() => sdk.generateText({ model: chat, prompt: 'q', abortSignal })),
+    )
+    expect(made).toEqual(failed('aborted', 'aborted'))
+    expect(server.received).toHaveLength(1)
+  })
 
   test('tells failures apart, and streams that are aborted', async () => {
     const server = await start()

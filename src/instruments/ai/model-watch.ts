@@ -1,5 +1,4 @@
 import type { AiRecorders } from '../../gen-ai/ai-recorders.ts'
-import { callErrorOf } from '../../gen-ai/call-error.ts'
 import type { ModelCall } from '../../gen-ai/model-call.ts'
 import { beginCall, type CallInFlight } from '../../gen-ai/model-operation.ts'
 import { runWithin } from '../../gen-ai/outer-call.ts'
@@ -7,6 +6,7 @@ import type { Method } from '../method-patches.ts'
 import { aiSdkProvider } from './ai-sdk-provider.ts'
 import { readAiSdkAnswer } from './ai-sdk-answers.ts'
 import { followParts } from './follow-parts.ts'
+import { JoinedTries, type ModelTry } from './joined-tries.ts'
 
 const methodNames = ['doGenerate', 'doStream', 'doEmbed']
 
@@ -21,8 +21,8 @@ const measured = new WeakSet<Method>()
 /**
  * Measures the models that it has seen: their methods are patched where they are defined, once for a class.
  *
- * Each call of a method is one call to a model. What it calls itself, another model that it wraps or the
- * client of a provider, is a part of it.
+ * Each call of a method is one call to a model, or another try of one. What it calls itself, another model that
+ * it wraps or the client of a provider, is a part of it.
  */
 export class ModelWatch {
   readonly #recorders: AiRecorders
@@ -58,21 +58,25 @@ export class ModelWatch {
   }
 
   #measure(original: Method, name: string): Method {
-    const begin = (model: SdkModel): CallInFlight | undefined => {
+    const begin = (model: SdkModel, options: unknown): ModelTry | undefined => {
       try {
-        return beginCall(this.#recorders, callOf(model, name))
+        const earlier = JoinedTries.take({ model, method: name })
+        const call = earlier?.call ?? beginCall(this.#recorders, callOf(model, name))
+        const { abortSignal } = Object(options) as { abortSignal?: unknown }
+        return { call, model, method: name, number: (earlier?.number ?? 0) + 1, abortSignal }
       } catch (thrown) {
         this.#reportFailure(thrown)
         return undefined
       }
     }
-    return function measuredCall(this: SdkModel) {
-      const call = begin(this)
-      if (call === undefined) return Reflect.apply(original, this, arguments) as unknown
+    return function measuredCall(this: SdkModel, options: unknown) {
+      const running = begin(this, options)
+      if (running === undefined) return Reflect.apply(original, this, arguments) as unknown
       const failed = (thrown: unknown): never => {
-        call.end(callErrorOf(thrown))
+        JoinedTries.failed(running, thrown)
         throw thrown
       }
+      const { call } = running
       try {
         const answer = runWithin(call, () => Reflect.apply(original, this, arguments) as unknown)
         return Promise.resolve(answer).then((value) => answered(value, { call, model: this }), failed)

@@ -2,6 +2,7 @@ import { aiRecordersOf } from '../../gen-ai/ai-recorders.ts'
 import { defaultAiSettings } from '../../gen-ai/ai-settings.ts'
 import type { PatchModule } from '../instrument.ts'
 import { methodPatches, type Method } from '../method-patches.ts'
+import { JoinedTries } from './joined-tries.ts'
 import { ModelWatch } from './model-watch.ts'
 
 const { replaceMethod, reportFailure } = methodPatches('ai-sdk')
@@ -46,6 +47,12 @@ interface AiSdkExports {
   readonly [name: PropertyKey]: unknown
 }
 
+/** What is read of what the SDK's functions are given. */
+interface CallOptions {
+  readonly model?: unknown
+  readonly maxRetries?: unknown
+}
+
 interface Provider {
   languageModel?(id: string): unknown
   textEmbeddingModel?(id: string): unknown
@@ -59,19 +66,22 @@ function patchAgent(prototype: object, watch: ModelWatch): void {
   patchedAgents.add(prototype)
   for (const name of ['generate', 'stream']) {
     replaceMethod(prototype, name, (original) => {
-      return function (this: { settings?: { model?: unknown } }) {
+      return function (this: { settings?: CallOptions }) {
         watch.see(this.settings?.model)
-        return Reflect.apply(original, this, arguments) as unknown
+        return JoinedTries.within(
+          this.settings?.maxRetries,
+          () => Reflect.apply(original, this, arguments) as unknown,
+        )
       }
     })
   }
 }
 
 function wrapFunction(original: Method, watch: ModelWatch, exports: AiSdkExports): Method {
-  const wrapped: Method = function (options: unknown) {
-    const model = (options as { model?: unknown } | null | undefined)?.model
+  const wrapped: Method = function (options: CallOptions | null | undefined) {
+    const model = options?.model
     watch.see(typeof model === 'string' ? namedModel(model, { original, exports }) : model)
-    return Reflect.apply(original, this, arguments) as unknown
+    return JoinedTries.within(options?.maxRetries, () => Reflect.apply(original, this, arguments) as unknown)
   }
   Object.defineProperty(wrapped, 'name', { configurable: true, value: original.name })
   Object.defineProperty(wrapped, 'length', { configurable: true, value: original.length })
