@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ProcessIdentity } from './process-identity.ts'
+import type { ProcessIdentity } from '../../src/cli/up/process-identity.ts'
 import type { ServiceName } from './service.ts'
 
 /** What `.cache/services.json` holds. */

@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, resolve } from 'node:path'
 
 /** Finds a program in the PATH, under its own name or the one that Debian gives it. */
 export function findProgram(
@@ -8,7 +8,7 @@ export function findProgram(
 ): string | undefined {
   const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
   return [name, `prometheus-${name}`]
-    .flatMap((one) => folders.map((folder) => join(folder, one)))
+    .flatMap((one) => folders.map((folder) => resolve(folder, one)))
     .find(isExecutable)
 }
 

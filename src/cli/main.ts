@@ -7,9 +7,11 @@ import { check } from './commands/check.ts'
 import { diff } from './commands/diff.ts'
 import { docs } from './commands/docs.ts'
 import { doctor } from './commands/doctor.ts'
+import { down } from './commands/down.ts'
 import { generate } from './commands/generate.ts'
 import { init } from './commands/init.ts'
 import { test } from './commands/test.ts'
+import { up } from './commands/up.ts'
 import { wait } from './commands/wait.ts'
 import { exitCode, type ExitCode } from './exit-code.ts'
 import { commandHelp, generalHelp } from './help-text.ts'
@@ -22,6 +24,8 @@ export const commands: Readonly<Record<string, Command>> = {
   check,
   test,
   docs,
+  up,
+  down,
   wait,
   doctor,
   diff,

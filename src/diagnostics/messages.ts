@@ -209,6 +209,10 @@ export const messages = {
     level: 'error',
     text: 'the address {url} is wrong because {reason}. Start what is to answer there, or give another address; `npx meterbridge doctor` tells more.',
   },
+  STACK_NOT_STARTED: {
+    level: 'error',
+    text: '{part} is wrong because {reason}. {remedy}.',
+  },
   PROGRAM_MISSING: {
     level: 'error',
     text: 'the PATH is wrong because {program} is not in it, which is needed to {task}. Install Prometheus (`apt install prometheus`, or from prometheus.io/download), or run the same in its container.',

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { MeterbridgeError } from '../../diagnostics/meterbridge-error.ts'
 import { reasonOf } from '../../diagnostics/reason-of.ts'
 import type { Command } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
+import { invalidArgument, timeoutSeconds } from '../invalid-argument.ts'
 
 const pauseMs = 200
 
@@ -17,11 +17,14 @@ export const wait: Command = {
   ],
 
   async run({ terminal, values, parameters }) {
-    const seconds = Number(values.text('timeout') ?? 60)
-    if (!(seconds > 0)) throw invalid('--timeout', 'it is no number above 0', 'give seconds')
-    if (parameters.length === 0) throw invalid('wait', 'it has no address to wait for', 'give one or more')
+    const seconds = timeoutSeconds(values, 60)
+    if (parameters.length === 0)
+      throw invalidArgument('wait', { reason: 'it has no address to wait for', remedy: 'give one or more' })
     const wrong = parameters.find((url) => !URL.canParse(url))
-    if (wrong !== undefined) throw invalid(wrong, 'it is no URL', 'write such as http://localhost:9464/ready')
+    if (wrong !== undefined) {
+      const remedy = 'write such as http://localhost:9464/ready'
+      throw invalidArgument(wrong, { reason: 'it is no URL', remedy })
+    }
     const deadline = AbortSignal.timeout(seconds * 1000)
     const late = (await Promise.all(parameters.map((url) => answerOf(url, deadline)))).filter(
       (reason) => reason !== undefined,
@@ -29,10 +32,6 @@ export const wait: Command = {
     for (const reason of late) terminal.note(reason)
     return late.length === 0 ? exitCode.ok : exitCode.found
   },
-}
-
-function invalid(...[argument, reason, remedy]: [string, string, string]): Error {
-  return new MeterbridgeError('COMMAND_INVALID', { argument, reason, remedy })
 }
 
 /** Asks again and again until the answer is good; gives why it was not when the time is over. */
