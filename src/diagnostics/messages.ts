@@ -211,7 +211,7 @@ export const messages = {
   },
   STACK_NOT_STARTED: {
     level: 'error',
-    text: '{part} is wrong because {reason}. {remedy}.',
+    text: 'the start of {part} is wrong because {reason}. Correct it: {remedy}.',
   },
   PROGRAM_MISSING: {
     level: 'error',

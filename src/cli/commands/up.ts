@@ -54,7 +54,7 @@ export const up: Command = {
       throw new MeterbridgeError('STACK_NOT_STARTED', {
         part: 'docker compose',
         reason: state?.kind === 'local' ? 'the stack runs without it' : 'no container engine answers',
-        remedy: state?.kind === 'local' ? 'Run `npx meterbridge down` first' : 'Start one, or give --local',
+        remedy: state?.kind === 'local' ? 'run `npx meterbridge down` first' : 'start one, or give --local',
       })
     }
     if (values.isSet('local') && state?.kind === 'compose') {

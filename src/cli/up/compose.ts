@@ -67,6 +67,6 @@ export async function compose(
   throw new MeterbridgeError('STACK_NOT_STARTED', {
     part: `docker ${args.join(' ')}`,
     reason: said.at(-1) ?? `it ended with ${code}`,
-    remedy: 'Correct what it says, or give --local',
+    remedy: 'mend what it says, or give --local',
   })
 }

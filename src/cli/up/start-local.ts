@@ -61,7 +61,7 @@ async function start({ terminal, folder }: LocalSite, one: LocalProgram): Promis
   if (!(await isFree(address))) {
     throw notStarted(name, {
       reason: `${address} is in use by another program`,
-      remedy: `Stop that one, or set ${portVariable(name)}`,
+      remedy: `stop that one, or set ${portVariable(name)}`,
     })
   }
   mkdirSync(join(folder, name), { recursive: true })
@@ -76,7 +76,7 @@ async function start({ terminal, folder }: LocalSite, one: LocalProgram): Promis
       stdio: ['ignore', output, output],
     })
     await once(child, 'spawn').catch((error: unknown) => {
-      throw notStarted(name, { reason: reasonOf(error), remedy: `See whether ${program} can be run` })
+      throw notStarted(name, { reason: reasonOf(error), remedy: `see whether ${program} can be run` })
     })
     child.unref()
     const identity = identify(child.pid!)
@@ -100,7 +100,7 @@ async function answered(
     if (Date.now() > deadline) {
       throw notStarted(name, {
         reason: `it does not answer at ${running.url}: ${reason}`,
-        remedy: `Read ${running.log}`,
+        remedy: `read ${running.log}`,
       })
     }
     await delay(pauseMs)
@@ -108,7 +108,7 @@ async function answered(
 }
 
 function ended(log: string): { reason: string; remedy: string } {
-  return { reason: `it ended: ${lastLine(log)}`, remedy: `Read ${log}` }
+  return { reason: `it ended: ${lastLine(log)}`, remedy: `read ${log}` }
 }
 
 function notStarted(part: string, because: { reason: string; remedy: string }): Error {

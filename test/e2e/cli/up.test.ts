@@ -1,81 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { findProgram } from '../../../scripts/services/find-program.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isAlive } from '../../../src/cli/up/process-identity.ts'
-import type { StartedProgram } from '../../../src/cli/up/up-state.ts'
-import { requireJudge } from '../../conformance/judges/require-judge.ts'
-import { runApp, type RunningApp } from '../run-app.ts'
-import { debianProgram } from '../stack/debian-program.ts'
 import { anyFreePort } from '../stack/start-engine.ts'
-import { commandProject, type CommandProject } from './command-project.ts'
+import { localStack, type LocalStack } from './local-stack.ts'
 import { serve } from './serve.ts'
 
-let app: RunningApp
-let project: CommandProject
-let ports: { prometheus: number; alertmanager: number; node: number }
-
+let stack: LocalStack
+let { project, ports, query, returns, started } = {} as LocalStack
 beforeEach(async () => {
-  app = runApp({ app: 'idle.cjs', stdin: null })
-  const { port } = new URL(await app.url())
-  project = commandProject({
-    env: { PATH: `bin:${await programs()}:${process.env['PATH']}`, DOCKER_HOST: 'tcp://127.0.0.1:1' },
-  })
-  project.write(
-    'meterbridge.config.ts',
-    `export default {
-      services: [{ name: 'shop', targets: ['host.docker.internal:${port}'], discovery: { kind: 'file', files: ['more.json'] } }],
-      exporters: { node: { targets: ['node-exporter:9100'] } },
-      prometheus: { scrapeInterval: '1s', evaluationInterval: '1s' },
-    }`,
-  )
-  ports = { prometheus: await anyFreePort(), alertmanager: await anyFreePort(), node: await anyFreePort() }
-  project.write(
-    'monitoring/.env',
-    `PROMETHEUS_PORT=${ports.prometheus}\nALERTMANAGER_PORT=${ports.alertmanager}\nNODE_EXPORTER_PORT=${ports.node}\n`,
-  )
+  stack = await localStack()
+  ;({ project, ports, query, returns, started } = stack)
 })
-afterEach(async () => {
-  await project.meterbridge('down')
-  project[Symbol.dispose]()
-  await app[Symbol.asyncDispose]()
-})
-
-/** A folder with the programs that Debian has: the exporter is unpacked, the others are installed. */
-async function programs(): Promise<string> {
-  for (const [name, debianPackage] of [
-    ['prometheus', 'prometheus'],
-    ['prometheus-alertmanager', 'prometheus-alertmanager'],
-  ] as const) {
-    await requireJudge({ name, debianPackage, find: () => findProgram(name) })
-  }
-  const exporter = { name: 'prometheus-node-exporter', suite: 'bookworm', path: 'usr/bin' } as const
-  return debianProgram(exporter)
-}
-
-function started(): Record<string, StartedProgram> {
-  const state = JSON.parse(readFileSync(join(project.folder, '.meterbridge/up.json'), 'utf8')) as {
-    started: Record<string, StartedProgram>
-  }
-  return state.started
-}
-
-async function query(
-  expression: string,
-): Promise<readonly { metric: Record<string, string>; value: [number, string] }[]> {
-  const answer = await fetch(
-    `http://127.0.0.1:${ports.prometheus}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`,
-  )
-  return ((await answer.json()) as { data: { result: never } }).data.result
-}
-
-const isUp = (job: string): Promise<void> =>
-  vi.waitUntil(async () => (await query(`up{job="${job}"} == 1`)).length > 0, {
-    timeout: 30_000,
-  }) as unknown as Promise<void>
+afterEach(() => stack[Symbol.asyncDispose]())
 
 describe('up without containers', () => {
   it('starts what is in PATH, with the addresses of this machine, and a second call changes nothing', async () => {
@@ -90,16 +29,11 @@ describe('up without containers', () => {
       ].join('\n'),
     })
     expect(stderr).toContain('without grafana: GRAFANA_ADMIN_PASSWORD is not set in .env\n')
-    for (const job of ['shop', 'node', 'prometheus', 'alertmanager']) await isUp(job)
+    for (const job of ['shop', 'node', 'prometheus', 'alertmanager']) await returns(`up{job="${job}"} == 1`)
     const alertmanagers = await fetch(`http://127.0.0.1:${ports.prometheus}/api/v1/alertmanagers`)
     expect(await alertmanagers.text()).toContain(`127.0.0.1:${ports.alertmanager}/`)
     // The rules are those of the generated folder.
-    await vi.waitUntil(
-      async () => (await query('job:http_requests:rate5m or ALERTS{alertname="Watchdog"}')).length > 0,
-      {
-        timeout: 30_000,
-      },
-    )
+    await returns('ALERTS{alertname="Watchdog"}')
     const before = started()
     expect(await project.meterbridge('up')).toMatchObject({ code: 0, stdout })
     expect(started()).toEqual(before)
@@ -144,7 +78,7 @@ describe('up without containers', () => {
 
   it('tells which one has crashed and starts it again, with the data that it had', async () => {
     await project.meterbridge('up', '--local')
-    await isUp('shop')
+    await returns('up{job="shop"} == 1')
     const { prometheus, alertmanager } = started()
     process.kill(prometheus!.pid, 'SIGKILL')
     await vi.waitUntil(() => !isAlive(prometheus!))
@@ -188,7 +122,7 @@ describe('up without containers', () => {
     const busy = await project.meterbridge('up', '--local')
     expect(busy.code).toBe(2)
     expect(busy.stderr).toContain(
-      `STACK_NOT_STARTED: alertmanager is wrong because 127.0.0.1:${port} is in use by another program. Stop that one, or set ALERTMANAGER_PORT.`,
+      `STACK_NOT_STARTED: the start of alertmanager is wrong because 127.0.0.1:${port} is in use by another program. Correct it: stop that one, or set ALERTMANAGER_PORT.`,
     )
     expect(started()).toEqual({})
     project.write(
@@ -201,61 +135,15 @@ describe('up without containers', () => {
     )
     const broken = await project.meterbridge('up', '--local')
     expect(broken.code).toBe(2)
-    expect(broken.stderr).toMatch(/STACK_NOT_STARTED: prometheus is wrong because it ended: .*/)
+    expect(broken.stderr).toMatch(/STACK_NOT_STARTED: the start of prometheus is wrong because it ended: .*/)
     expect(started()).toEqual({})
   })
-})
 
-describe('up in containers', () => {
-  let [docker, compose] = ['', '']
-  beforeAll(async () => {
-    const plugin = 'usr/libexec/docker/cli-plugins/docker-compose'
-    docker = await debianProgram({ name: 'docker-cli', suite: 'sid', path: 'usr/bin' })
-    compose = await debianProgram({ name: 'docker-compose', suite: 'sid', path: plugin })
-  })
-
-  it('hands the generated file to Docker Compose and repeats what the engine says; down does the same', async () => {
-    const asked: string[] = []
-    // No engine runs here: this one knows the client and refuses all work.
-    const engine = createServer(({ method, url }, response) => {
-      asked.push(`${method} ${decodeURIComponent(url!)}`)
-      response.setHeader('api-version', '1.44').setHeader('content-type', 'application/json')
-      if (/\/_ping$|\/info$|\/version$/.test(url!))
-        response.end(JSON.stringify({ ApiVersion: '1.44', ID: 'a' }))
-      else response.writeHead(500).end(JSON.stringify({ message: 'this engine refuses all work' }))
-    }).listen(0, '127.0.0.1')
-    await once(engine, 'listening')
-    try {
-      const { port } = engine.address() as { port: number }
-      using inContainers = commandProject({
-        env: {
-          PATH: `${docker}:${process.env['PATH']}`,
-          DOCKER_HOST: `tcp://127.0.0.1:${port}`,
-          DOCKER_CONFIG: '.docker',
-          GRAFANA_ADMIN_PASSWORD: 'of my own',
-        },
-      })
-      mkdirSync(join(inContainers.folder, '.docker/cli-plugins'), { recursive: true })
-      symlinkSync(compose, join(inContainers.folder, '.docker/cli-plugins/docker-compose'))
-      const up = await inContainers.meterbridge('up', '--profile', 'traces')
-      expect(up.code).toBe(2)
-      expect(up.stderr).toMatch(
-        /STACK_NOT_STARTED: .*--profile traces up --detach --wait.* is wrong because .*this engine refuses all work/,
-      )
-      expect(asked.join('\n')).toMatch(/GET .*com\.docker\.compose\.project=monitoring|GET .*\/images\//)
-      asked.length = 0
-      const down = await inContainers.meterbridge('down')
-      expect(down.stderr).toContain('this engine refuses all work')
-      expect(asked.join('\n')).toContain('com.docker.compose.project=monitoring')
-    } finally {
-      engine.closeAllConnections()
-      engine.close()
-    }
-  })
-
-  it('says that no engine answers', async () => {
+  it('says that no engine answers where containers are asked for', async () => {
     const { code, stderr } = await project.meterbridge('up', '--docker')
     expect(code).toBe(2)
-    expect(stderr).toContain('STACK_NOT_STARTED: docker compose is wrong because no container engine answers')
+    expect(stderr).toContain(
+      'STACK_NOT_STARTED: the start of docker compose is wrong because no container engine answers',
+    )
   })
 })
