@@ -21,6 +21,7 @@ describe('a generated page', () => {
     'docs/performance.md',
     'docs/environment.md',
     'docs/errors.md',
+    'docs/stack/alerts.md',
   ])('%s is what npm run generate writes', async (path) => {
     const page = (await generatedPages()).find((one) => one.path === path)
     expect(readFiles(path)[0]?.text).toBe(page!.text)

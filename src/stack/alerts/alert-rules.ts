@@ -2,7 +2,7 @@ import type { Severity } from '../config/severity.ts'
 import type { Stack } from '../stack.ts'
 import type { Alert, AlertContext, Thresholds } from './alert.ts'
 import { alertPacks, type AlertChange, type PackName } from './packs.ts'
-import { dependencyAlerts, serviceAlerts } from './services.ts'
+import { serviceAlerts } from './services.ts'
 
 /** An alert with what the configuration changes of it. */
 export interface AlertRule {
@@ -20,7 +20,7 @@ export interface AlertRule {
 export function alertRules(stack: Stack): readonly AlertRule[] {
   const { services, packs = Object.keys(alertPacks) as PackName[] } = stack.config
   const all: Readonly<Record<string, Readonly<Record<string, Alert>>>> = {
-    services: { ...serviceAlerts(services), ...dependencyAlerts },
+    services: serviceAlerts(services),
     ...Object.fromEntries(packs.map((pack) => [pack, alertPacks[pack]])),
   }
   return Object.entries(all).flatMap(([pack, alerts]) =>

@@ -27,6 +27,8 @@ export interface Alert<T extends Thresholds = Thresholds> {
   readonly steps: readonly string[]
   /** The dashboard that shows what is wrong, by its uid. */
   readonly dashboard: string
+  /** The alert whose panel shows this one too; its own name by default. */
+  readonly shownAs?: string
   /** Gives series on which it fires, and such on which it does not. */
   cases(context: AlertContext<T>): AlertCases
   /** The declared service that it is about alone. */

@@ -1,4 +1,6 @@
 import { authAttempts } from '../../catalog/auth.ts'
+import { billingTransactions } from '../../catalog/billing.ts'
+import { cacheRequests } from '../../catalog/cache.ts'
 import { circuitBreakerState } from '../../catalog/circuit-breaker.ts'
 import { scanDuration } from '../../catalog/scans.ts'
 import { workflowRunDuration } from '../../catalog/workflows.ts'
@@ -8,10 +10,12 @@ import { shareOver } from '../conditions/share-over.ts'
 import { stateIs } from '../conditions/state-is.ts'
 
 const target = { job: 'app', instance: 'app:9464' } as const
+const payment = { ...target, 'billing.type': 'payment' } as const
+const lookup = { ...target, 'cache.name': 'products' } as const
 const run = { ...target, 'workflow.name': 'orders' } as const
 const scan = { ...target, 'scan.strategy': 'momentum' } as const
 
-/** What the business meters record: workflows, scans, log-ins, circuit breakers. */
+/** What the business meters record: workflows, scans, log-ins, payments, caches, circuit breakers. */
 export const businessAlerts = {
   WorkflowHighFailureRate: alert({
     severity: 'high',
@@ -104,6 +108,73 @@ export const businessAlerts = {
       'Limit the rate of addresses that try again and again.',
     ],
     dashboard: 'meterbridge-scanner',
+  }),
+
+  BillingHighFailureRate: alert({
+    severity: 'critical',
+    for: '5m',
+    thresholds: { errorRatio: 0.05 },
+    ...shareOver(billingTransactions, {
+      part: { 'billing.outcome': 'error' },
+      by: ['job', 'billing.type'],
+      window: '10m',
+      threshold: 'errorRatio',
+      examples: {
+        part: { ...payment, 'billing.outcome': 'error' },
+        rest: { ...payment, 'billing.outcome': 'success' },
+      },
+    }),
+    summary: ({ query }) =>
+      `{{ $value | humanizePercentage }} of the transactions of {{ $labels.job }} fail: ${query.labelValue(billingTransactions, 'billing.type')}`,
+    description: 'Money does not come in, or does not go back, because of errors and not of customers.',
+    causes: ['The payment provider is down.', 'Credentials have expired.', 'A release that broke it.'],
+    steps: ['See the type of the errors and the calls to the provider.', 'Look at its status page.'],
+    dashboard: 'meterbridge-overview',
+  }),
+
+  BillingHighDeclineRate: alert({
+    severity: 'medium',
+    for: '10m',
+    thresholds: { declinedRatio: 0.3 },
+    ...shareOver(billingTransactions, {
+      part: { 'billing.outcome': 'declined' },
+      by: ['job', 'billing.type'],
+      window: '30m',
+      threshold: 'declinedRatio',
+      examples: {
+        part: { ...payment, 'billing.outcome': 'declined' },
+        rest: { ...payment, 'billing.outcome': 'success' },
+      },
+    }),
+    summary: ({ query }) =>
+      `{{ $value | humanizePercentage }} of the transactions of {{ $labels.job }} are declined: ${query.labelValue(billingTransactions, 'billing.type')}`,
+    description: 'More payments than usual are refused, by banks or by a rule.',
+    causes: ['Somebody tries stolen cards.', 'A rule against fraud that is too strict.'],
+    steps: ['See whether a few customers or cards stand out.', 'Compare with the rules that changed last.'],
+    dashboard: 'meterbridge-overview',
+  }),
+
+  CacheLowHitRatio: alert({
+    severity: 'low',
+    for: '15m',
+    thresholds: { missRatio: 0.5, requestsPerMinute: 60 },
+    ...shareOver(cacheRequests, {
+      part: { 'cache.result': 'miss' },
+      by: ['job', 'cache.name'],
+      window: '15m',
+      threshold: 'missRatio',
+      atLeast: { of: 'whole', perMinute: 'requestsPerMinute' },
+      examples: {
+        part: { ...lookup, 'cache.result': 'miss' },
+        rest: { ...lookup, 'cache.result': 'hit' },
+      },
+    }),
+    summary: ({ query }) =>
+      `{{ $value | humanizePercentage }} of the look-ups in ${query.labelValue(cacheRequests, 'cache.name')} find nothing ({{ $labels.job }})`,
+    description: 'What stands behind the cache gets the load that the cache should take.',
+    causes: ['A cache that was emptied or is too small.', 'Keys that never come twice.', 'Short expiries.'],
+    steps: ['Look at the evictions and their reasons.', 'Look at the load of what stands behind it.'],
+    dashboard: 'meterbridge-overview',
   }),
 
   CircuitBreakerTripped: alert({

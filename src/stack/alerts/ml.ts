@@ -1,5 +1,6 @@
-import { mlModelLoaded, mlModelReloads } from '../../catalog/ml.ts'
+import { mlInferenceDuration, mlModelLoaded, mlModelReloads } from '../../catalog/ml.ts'
 import { alert } from './alert.ts'
+import { quantileOver } from '../conditions/quantile-over.ts'
 import { shareOver } from '../conditions/share-over.ts'
 import { stateIs } from '../conditions/state-is.ts'
 
@@ -24,6 +25,45 @@ export const mlAlerts = {
     causes: ['The file of the model is missing.', 'Too little memory.'],
     steps: ['Read the log of the service at its start.', 'Load the version of before.'],
     dashboard,
+  }),
+
+  ModelHighErrorRate: alert({
+    severity: 'high',
+    for: '5m',
+    thresholds: { errorRatio: 0.05 },
+    ...shareOver(mlInferenceDuration, {
+      part: { 'ml.outcome': 'error' },
+      by: ['job', 'ml.model.name'],
+      window: '5m',
+      threshold: 'errorRatio',
+      examples: {
+        part: { ...target, 'ml.outcome': 'error' },
+        rest: { ...target, 'ml.outcome': 'success' },
+      },
+    }),
+    summary: ({ query }) =>
+      `{{ $value | humanizePercentage }} of the predictions of ${query.labelValue(mlInferenceDuration, 'ml.model.name')} fail`,
+    description: 'Whatever needs a prediction does without it or fails.',
+    causes: ['Input that the model does not know.', 'A version that was published broken.'],
+    steps: ['See the type of the errors.', 'Load the version of before.'],
+    dashboard: 'meterbridge-scanner',
+  }),
+
+  ModelSlow: alert({
+    severity: 'medium',
+    for: '5m',
+    thresholds: { p95Seconds: 1 },
+    ...quantileOver(mlInferenceDuration, {
+      by: ['job', 'ml.model.name'],
+      threshold: 'p95Seconds',
+      example: target,
+    }),
+    summary: ({ query }) =>
+      `One of twenty predictions of ${query.labelValue(mlInferenceDuration, 'ml.model.name')} takes {{ $value | humanizeDuration }}`,
+    description: 'What waits for predictions is late.',
+    causes: ['A larger model or larger input.', 'A CPU without time.'],
+    steps: ['Compare with the version that was loaded last.', 'Look at the CPU of the instance.'],
+    dashboard: 'meterbridge-scanner',
   }),
 
   HighModelReloadFailureRate: alert({

@@ -1,21 +1,34 @@
 import type { Alert } from './alert.ts'
+import { aiAlerts } from './ai.ts'
 import { airflowAlerts } from './airflow.ts'
+import { brokerAlerts } from './brokers.ts'
 import { businessAlerts } from './business.ts'
 import { databaseAlerts } from './databases.ts'
 import { hostAlerts } from './host.ts'
 import { httpAlerts } from './http.ts'
 import { kafkaAlerts } from './kafka.ts'
 import { mlAlerts } from './ml.ts'
+import { pipelineAlerts } from './pipelines.ts'
+import { poolAlerts } from './pools.ts'
 import { prometheusAlerts } from './prometheus.ts'
 import { queueAlerts } from './queues.ts'
 import { runtimeAlerts } from './runtime.ts'
+import { selfAlerts } from './self.ts'
+import { dependencyAlerts } from './services.ts'
 import { tradingAlerts } from './trading.ts'
+import { websocketAlerts } from './websockets.ts'
 
 /** The alerts by pack: what they watch. Each is a file of rules, and one of their tests. */
 export const alertPacks = {
+  dependencies: dependencyAlerts,
   http: httpAlerts,
   runtime: runtimeAlerts,
+  pools: poolAlerts,
   queues: queueAlerts,
+  brokers: brokerAlerts,
+  pipelines: pipelineAlerts,
+  websockets: websocketAlerts,
+  ai: aiAlerts,
   business: businessAlerts,
   trading: tradingAlerts,
   ml: mlAlerts,
@@ -24,6 +37,7 @@ export const alertPacks = {
   airflow: airflowAlerts,
   host: hostAlerts,
   prometheus: prometheusAlerts,
+  self: selfAlerts,
 } satisfies Readonly<Record<string, Readonly<Record<string, Alert>>>>
 
 export type PackName = keyof typeof alertPacks

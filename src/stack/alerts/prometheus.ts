@@ -15,7 +15,7 @@ import { stateIs } from '../conditions/state-is.ts'
 
 const target = { job: 'api', instance: 'api:9464' } as const
 const own = { job: 'prometheus', instance: 'localhost:9090' } as const
-const dashboard = 'meterbridge-health'
+const dashboard = 'meterbridge-self'
 
 /** The monitoring itself: what is silent because nobody looks is no peace. */
 export const prometheusAlerts = {
@@ -50,7 +50,7 @@ export const prometheusAlerts = {
       'Run `npx meterbridge doctor`, which says of each target why it is missing.',
       'Read the error of the target on the page Status, Targets of Prometheus.',
     ],
-    dashboard,
+    dashboard: 'meterbridge-health',
   }),
 
   CardinalityHigh: alert({

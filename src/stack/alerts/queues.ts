@@ -1,12 +1,24 @@
-import { jobQueueSize, jobWorkers, messagingProcessDuration } from '../../catalog/queues.ts'
+import {
+  jobOldestAge,
+  jobOutcomes,
+  jobQueueSize,
+  jobWaitDuration,
+  jobWorkers,
+  messagingProcessDuration,
+} from '../../catalog/queues.ts'
 import { matching, not } from '../query/matchers.ts'
 import { alert } from './alert.ts'
+import { increaseOver } from '../conditions/increase-over.ts'
+import { levelOver } from '../conditions/level-over.ts'
+import { quantileOver } from '../conditions/quantile-over.ts'
 import { constant } from '../conditions/series-values.ts'
 import { shareOver } from '../conditions/share-over.ts'
 
 const target = { job: 'worker', instance: 'worker:9464' } as const
 const queue = { ...target, 'messaging.destination.name': 'emails' } as const
-const dashboard = 'meterbridge-overview'
+const byQueue = ['job', 'messaging.destination.name'] as const
+const overview = 'meterbridge-overview'
+const dashboard = 'meterbridge-queues'
 
 /** Queues and the workers that empty them. */
 export const queueAlerts = {
@@ -30,7 +42,7 @@ export const queueAlerts = {
       'See the type of the errors and which jobs fail.',
       'Run failed jobs again once the cause is gone.',
     ],
-    dashboard,
+    dashboard: overview,
   }),
 
   QueueBacklog: alert({
@@ -49,7 +61,7 @@ export const queueAlerts = {
     description: 'Jobs come faster than they are done, so each waits longer.',
     causes: ['Too few workers, or slow ones.', 'A peak of work.', 'A worker that is stuck.'],
     steps: ['Compare the duration of jobs with that of before.', 'Add workers, or raise their concurrency.'],
-    dashboard,
+    dashboard: overview,
     cases: ({ query, thresholds }) => {
       const series = query.series(jobQueueSize, { ...queue, 'job.state': 'waiting' })
       return {
@@ -92,5 +104,101 @@ export const queueAlerts = {
         quiet: [workers, ...declared].map((series) => [series, constant(1)] as const),
       }
     },
+  }),
+
+  QueueStuck: alert({
+    severity: 'high',
+    for: '5m',
+    thresholds: { ageSeconds: 600 },
+    ...levelOver(jobOldestAge, {
+      with: 'max',
+      where: { 'job.state': 'waiting' },
+      by: byQueue,
+      threshold: 'ageSeconds',
+      example: { ...queue, 'job.state': 'waiting' },
+    }),
+    summary: ({ query }) =>
+      `The oldest job of ${query.labelValue(jobOldestAge, 'messaging.destination.name')} has waited for {{ $value | humanizeDuration }}`,
+    description: 'Jobs wait and nobody begins them, or they come faster than they are done.',
+    causes: ['Workers that hang or are gone.', 'A queue that is paused.', 'Too few workers.'],
+    steps: [
+      'See whether workers take jobs, and how many jobs they run.',
+      'Restart workers that hang; their jobs are given to others.',
+    ],
+    dashboard,
+  }),
+
+  QueueSlow: alert({
+    severity: 'medium',
+    for: '10m',
+    thresholds: { p95Seconds: 60 },
+    ...quantileOver(jobWaitDuration, { by: byQueue, threshold: 'p95Seconds', example: queue }),
+    summary: ({ query }) =>
+      `One of twenty jobs of ${query.labelValue(jobWaitDuration, 'messaging.destination.name')} waits for {{ $value | humanizeDuration }}`,
+    description: 'Jobs begin late, whichever library the queue is of.',
+    causes: ['Too few workers.', 'Slower jobs than before.', 'A peak of work.'],
+    steps: ['Compare the duration of jobs with that of before.', 'Add workers, or raise their concurrency.'],
+    dashboard,
+  }),
+
+  JobStuck: alert({
+    severity: 'medium',
+    for: '5m',
+    thresholds: { ageSeconds: 1800 },
+    ...levelOver(jobOldestAge, {
+      with: 'max',
+      where: { 'job.state': 'active' },
+      by: ['job', 'instance', 'messaging.destination.name'],
+      threshold: 'ageSeconds',
+      example: { ...queue, 'job.state': 'active' },
+    }),
+    summary: ({ query }) =>
+      `{{ $labels.instance }} ({{ $labels.job }}) has worked for {{ $value | humanizeDuration }} on a job of ${query.labelValue(jobOldestAge, 'messaging.destination.name')}`,
+    description: 'A job, or a message, is taken and does not end: its place is missing for others.',
+    causes: [
+      'Code that waits without a timeout.',
+      'A message that is never acknowledged.',
+      'Very long jobs.',
+    ],
+    steps: ['See what the job waits for.', 'Restart the instance: the job is given to another.'],
+    dashboard,
+  }),
+
+  JobsDead: alert({
+    severity: 'low',
+    for: '0s',
+    thresholds: { jobs: 0 },
+    ...increaseOver(jobOutcomes, {
+      where: { 'job.outcome': 'dead' },
+      by: byQueue,
+      window: '15m',
+      threshold: 'jobs',
+      example: { ...queue, 'job.outcome': 'dead' },
+    }),
+    summary: ({ query }) =>
+      `Jobs of ${query.labelValue(jobOutcomes, 'messaging.destination.name')} have failed for good`,
+    description: 'Their attempts are used up: nobody runs them again unless somebody does.',
+    causes: ['A service that the jobs need failed for longer than they are tried.', 'Jobs that cannot work.'],
+    steps: ['Read the reason of the failed jobs.', 'Run them again once the cause is gone.'],
+    dashboard,
+  }),
+
+  JobsStalled: alert({
+    severity: 'medium',
+    for: '0s',
+    thresholds: { jobs: 0 },
+    ...increaseOver(jobOutcomes, {
+      where: { 'job.outcome': 'stalled' },
+      by: byQueue,
+      window: '15m',
+      threshold: 'jobs',
+      example: { ...queue, 'job.outcome': 'stalled' },
+    }),
+    summary: ({ query }) =>
+      `Jobs of ${query.labelValue(jobOutcomes, 'messaging.destination.name')} were taken from workers that fell silent`,
+    description: 'They run a second time, and what they did the first time is done twice.',
+    causes: ['A blocked event loop.', 'Workers that end while they work.', 'A lost connection to Redis.'],
+    steps: ['Look at the event loop and the restarts of the workers at that time.'],
+    dashboard,
   }),
 }

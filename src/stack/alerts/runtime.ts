@@ -6,6 +6,7 @@ import {
   processStartTime,
 } from '../../catalog/process.ts'
 import { eventLoopDelayP99, eventLoopUtilization, heapMax, heapUsed } from '../../catalog/runtime.ts'
+import { eventLoopBlocked } from '../../catalog/self.ts'
 import { alert } from './alert.ts'
 import { levelOver } from '../conditions/level-over.ts'
 import { rateOver } from '../conditions/rate-over.ts'
@@ -52,6 +53,22 @@ export const runtimeAlerts = {
       'Take a CPU profile of the instance.',
     ],
     dashboard,
+  }),
+
+  EventLoopBlocked: alert({
+    severity: 'high',
+    for: '0s',
+    thresholds: { seconds: 5 },
+    ...levelOver(eventLoopBlocked, { with: 'max', by, threshold: 'seconds', example: target }),
+    summary: () =>
+      'The event loop of {{ $labels.instance }} ({{ $labels.job }}) has been blocked for {{ $value | humanizeDuration }}',
+    description: 'The process answers nothing at this moment: another thread tells it.',
+    causes: ['An endless loop.', 'A synchronous call that waits.', 'A regular expression that explodes.'],
+    steps: [
+      'Take a stack of the process while it lasts: `kill -SIGUSR1 <pid>` opens the inspector.',
+      'Restart the instance when it does not end.',
+    ],
+    dashboard: 'meterbridge-health',
   }),
 
   HeapNearLimit: alert({

@@ -100,6 +100,7 @@ function serviceDown({ name, tier = 'important', downFor = '1m' }: Service): Ale
       'Run `npx meterbridge doctor`, which tells whether the service or only its metrics endpoint is missing.',
     ],
     dashboard: 'meterbridge-health',
+    shownAs: 'TargetMissing',
     cases: ({ query }) => upAndDown(query.exported(up, { job: name, instance: `${name}:9464` })),
   })
 }
@@ -130,6 +131,7 @@ function dependencyDown(
       'See whether other services reach it.',
     ],
     dashboard: 'meterbridge-health',
+    shownAs: 'DependencyDown',
   })
 }
 

@@ -1,9 +1,11 @@
 import type { AnyMetric, LabelOf, MatchersOf, Query } from '../query/query.ts'
 import type { AlertCases, InputSeries } from '../alerts/alert.ts'
-import { constant } from './series-values.ts'
+import { constant, growing } from './series-values.ts'
 import type { Condition } from './condition.ts'
 
 interface UsedOver<Used extends AnyMetric, Limit extends AnyMetric, Threshold extends string> {
+  /** For a counter: the time within which its growth is compared with the limit. */
+  readonly within?: string
   readonly limit: Limit
   /** What of it counts as used; all by default. */
   readonly where?: MatchersOf<Used>
@@ -18,19 +20,25 @@ interface UsedOver<Used extends AnyMetric, Limit extends AnyMetric, Threshold ex
 /** Fires while too much of what there may be is used. A limit of 0 is none. */
 export function usedOver<Used extends AnyMetric, Limit extends AnyMetric, Threshold extends string>(
   used: Used,
-  { limit, where, by, threshold, example, limitExample }: UsedOver<Used, Limit, Threshold>,
+  { within, limit, where, by, threshold, example, limitExample }: UsedOver<Used, Limit, Threshold>,
 ): Condition<Threshold> {
-  const series = (query: Query, share: number): InputSeries[] => [
+  const series = (query: Query, value: string): InputSeries[] => [
     [query.select(limit, limitExample), constant(1000)],
-    [query.select(used, example), constant(1000 * share)],
+    [query.select(used, example), value],
   ]
   return {
     // Both sides keep the same labels, of which exporters have more or fewer by their version.
-    expression: ({ query, thresholds }) =>
-      `sum by (${query.labels(used, by)}) (${query.select(used, where)}) / (max by (${query.labels(limit, by)}) (${query.select(limit)}) > 0) > ${thresholds[threshold]}`,
-    cases: ({ query, thresholds }): AlertCases => ({
-      fires: series(query, (1 + thresholds[threshold]) / 2),
-      quiet: series(query, thresholds[threshold] / 2),
-    }),
+    expression: ({ query, thresholds }) => {
+      const series = query.select(used, where)
+      const amount = within === undefined ? series : `increase(${series}[${within}])`
+      return `sum by (${query.labels(used, by)}) (${amount}) / (max by (${query.labels(limit, by)}) (${query.select(limit)}) > 0) > ${thresholds[threshold]}`
+    },
+    cases: ({ query, thresholds }): AlertCases => {
+      const [most, little] = [(1000 * (1 + thresholds[threshold])) / 2, (1000 * thresholds[threshold]) / 2]
+      return within === undefined
+        ? { fires: series(query, constant(most)), quiet: series(query, constant(little)) }
+        : // Within the history of a test, and not even within all of its series.
+          { fires: series(query, growing(most / 20)), quiet: series(query, growing(little / 600)) }
+    },
   }
 }

@@ -75,6 +75,7 @@ export const health: Dashboard = {
           description: 'For how long the event loop has been blocked, while it is.',
           type: 'timeseries',
           queries: [q.value(eventLoopBlocked, { with: 'max', by: ['job', 'instance'] })],
+          alerts: ['EventLoopBlocked'],
         },
       ],
     },

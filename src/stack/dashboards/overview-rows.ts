@@ -1,6 +1,12 @@
 import { aiCost, aiOperationDuration, aiTokenUsage } from '../../catalog/ai.ts'
 import { billingCreditsUsed, billingTransactions } from '../../catalog/billing.ts'
-import { processCpuTime, processMemoryUsage, processMemoryVirtual } from '../../catalog/process.ts'
+import {
+  processCpuTime,
+  processFileDescriptorCount,
+  processFileDescriptorLimit,
+  processMemoryUsage,
+  processMemoryVirtual,
+} from '../../catalog/process.ts'
 import { jobQueueSize, messagingProcessDuration } from '../../catalog/queues.ts'
 import {
   eventLoopDelayP99,
@@ -10,6 +16,12 @@ import {
   heapUsed,
 } from '../../catalog/runtime.ts'
 import { userActive, userEvents } from '../../catalog/users.ts'
+import {
+  websocketConnectionDuration,
+  websocketConnectionsActive,
+  websocketMessages,
+  websocketReconnects,
+} from '../../catalog/websocket.ts'
 import { workflowActions, workflowRunDuration } from '../../catalog/workflows.ts'
 import type { Row } from '../grafana/dashboard.ts'
 import type { PanelQueries } from '../grafana/panel-queries.ts'
@@ -70,6 +82,7 @@ export function workRow(q: PanelQueries): Row {
         description: 'Transactions by type and outcome.',
         type: 'timeseries',
         queries: [q.rate(billingTransactions, { by: ['billing.type', 'billing.outcome'] })],
+        alerts: ['BillingHighFailureRate', 'BillingHighDeclineRate'],
       },
       {
         title: 'Active users',
@@ -85,6 +98,38 @@ export function workRow(q: PanelQueries): Row {
           q.rate(userEvents, { by: ['user.event.name'] }),
           q.rate(billingCreditsUsed, { by: ['billing.credit.type'] }),
         ],
+      },
+    ],
+  }
+}
+
+/** Connections of WebSocket and Socket.IO. */
+export function websocketRow(q: PanelQueries): Row {
+  return {
+    title: 'WebSocket',
+    panels: [
+      {
+        title: 'WebSocket connections',
+        description: 'Connections that are open, by which side this is.',
+        type: 'timeseries',
+        queries: [q.value(websocketConnectionsActive, { by: ['websocket.role'] })],
+      },
+      {
+        title: 'WebSocket messages',
+        description: 'Messages in and out.',
+        type: 'timeseries',
+        queries: [q.rate(websocketMessages, { by: ['websocket.role', 'network.io.direction'] })],
+        alerts: ['NoMarketDataUpdates'],
+      },
+      {
+        title: 'WebSocket closures and reconnections',
+        description: 'Connections that closed by their code, and attempts to connect again.',
+        type: 'timeseries',
+        queries: [
+          q.rate(websocketConnectionDuration, { by: ['websocket.close.code'] }),
+          q.rate(websocketReconnects, { legend: 'reconnections' }),
+        ],
+        alerts: ['HighWebSocketReconnectionRate'],
       },
     ],
   }
@@ -129,6 +174,16 @@ export function runtimeRow(q: PanelQueries): Row {
         type: 'timeseries',
         queries: [q.value(eventLoopDelayP99, { with: 'max', by: ['instance'] })],
         alerts: ['EventLoopLag'],
+      },
+      {
+        title: 'File descriptors',
+        description: 'Files and connections that are open, and how many may be.',
+        type: 'timeseries',
+        queries: [
+          q.value(processFileDescriptorCount, { with: 'max', by: ['instance'] }),
+          q.value(processFileDescriptorLimit, { with: 'max', legend: 'limit' }),
+        ],
+        alerts: ['FileDescriptorsRunningOut'],
       },
       {
         title: 'Garbage collection',

@@ -13,11 +13,12 @@ import {
   httpServerResponseBodySize,
 } from '../../catalog/http.ts'
 import { processUptime } from '../../catalog/process.ts'
+import { redisClientConnectionCount } from '../../catalog/redis.ts'
 import { up } from '../exporters/prometheus-metrics.ts'
 import { matching } from '../query/matchers.ts'
 import type { Dashboard, Row } from '../grafana/dashboard.ts'
 import type { PanelQueries } from '../grafana/panel-queries.ts'
-import { runtimeRow, workRow } from './overview-rows.ts'
+import { runtimeRow, websocketRow, workRow } from './overview-rows.ts'
 
 /** What a service does, from the requests that it answers down to its event loop. */
 export const overview: Dashboard = {
@@ -25,7 +26,13 @@ export const overview: Dashboard = {
   title: 'Service overview',
   description: 'Requests, data, jobs and runtime of the chosen services.',
   refresh: '30s',
-  rows: (queries) => [requests(queries), data(queries), workRow(queries), runtimeRow(queries)],
+  rows: (queries) => [
+    requests(queries),
+    data(queries),
+    workRow(queries),
+    websocketRow(queries),
+    runtimeRow(queries),
+  ],
 }
 
 function requests(q: PanelQueries): Row {
@@ -72,6 +79,7 @@ function requests(q: PanelQueries): Row {
         description: 'How long the youngest instance has been running.',
         type: 'stat',
         queries: [q.value(processUptime, { with: 'min', by: ['job'] })],
+        alerts: ['ProcessRestarting'],
       },
       {
         title: 'Rate by route',
@@ -111,7 +119,8 @@ function requests(q: PanelQueries): Row {
         title: 'Outgoing requests by host',
         description: 'Requests that the service makes.',
         type: 'timeseries',
-        queries: [q.rate(httpClientRequestDuration, { by: ['server.address'] })],
+        queries: [q.rate(httpClientRequestDuration, { by: ['server.address', 'error.type'] })],
+        alerts: ['OutboundHighErrorRate'],
       },
     ],
   }
@@ -142,12 +151,21 @@ function data(q: PanelQueries): Row {
           q.value(dbClientConnectionLimit, { legend: 'limit' }),
           q.value(dbClientConnectionPendingRequests, { legend: 'waiting' }),
         ],
+        alerts: ['ConnectionPoolExhausted', 'ConnectionPoolNearLimit', 'ConnectionPoolTimeouts'],
       },
       {
         title: 'Cache hit ratio',
         description: 'The share of look-ups that found a value, by cache.',
         type: 'timeseries',
         queries: [q.share(cacheRequests, { part: { 'cache.result': 'hit' }, by: ['cache.name'] })],
+        alerts: ['CacheLowHitRatio'],
+      },
+      {
+        title: 'Redis connections',
+        description: 'Connections that Redis clients keep or try to keep, by state.',
+        type: 'timeseries',
+        queries: [q.value(redisClientConnectionCount, { by: ['redis.client.connection.state'] })],
+        alerts: ['RedisClientReconnecting'],
       },
     ],
   }

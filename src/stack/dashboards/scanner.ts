@@ -94,6 +94,7 @@ export const scanner: Dashboard = {
           description: 'How long models take to predict.',
           type: 'timeseries',
           queries: q.quantiles(mlInferenceDuration),
+          alerts: ['ModelSlow', 'ModelHighErrorRate'],
         },
         {
           title: 'Predictions and reloads',

@@ -1,6 +1,7 @@
 import { effectiveSlos } from '../config/effective-slos.ts'
 import type { Stack } from '../stack.ts'
 import type { Dashboard } from './dashboard.ts'
+import { ai } from '../dashboards/ai.ts'
 import { airflow } from '../dashboards/airflow.ts'
 import { datastores } from '../dashboards/datastores.ts'
 import { health } from '../dashboards/health.ts'
@@ -9,7 +10,9 @@ import { kafka } from '../dashboards/kafka.ts'
 import { overview } from '../dashboards/overview.ts'
 import { ownMetrics } from '../dashboards/own-metrics.ts'
 import { performance } from '../dashboards/performance.ts'
+import { queues } from '../dashboards/queues.ts'
 import { scanner } from '../dashboards/scanner.ts'
+import { self } from '../dashboards/self.ts'
 import { slo } from '../dashboards/slo.ts'
 import { trading } from '../dashboards/trading.ts'
 import { panelQueriesOf } from './panel-queries-of.ts'
@@ -19,6 +22,8 @@ export const dashboards: readonly Dashboard[] = [
   overview,
   health,
   performance,
+  queues,
+  ai,
   slo,
   ownMetrics,
   trading,
@@ -27,6 +32,7 @@ export const dashboards: readonly Dashboard[] = [
   host,
   kafka,
   airflow,
+  self,
 ]
 
 /** Lists the dashboards for which the configuration has something to show. */

@@ -28,9 +28,11 @@ export function alertFiles(stack: Stack): readonly StackFile[] {
 /** Makes one file with one group of rules. */
 export function ruleFile(stack: Stack, { name, rules }: { name: string; rules: readonly Rule[] }): StackFile {
   const scaled = rules.map((rule) => ({ ...rule, expr: scaleDurations(rule.expr, stack.scale) }))
+  // Said here as well, since vmalert and the ruler of Mimir evaluate each minute unless a group says otherwise.
+  const interval = scaleDuration(stack.config.prometheus.evaluationInterval, stack.scale)
   return yamlFile(stack, {
     path: `prometheus/rules/${name}.yml`,
-    content: { groups: [{ name, rules: scaled }] },
+    content: { groups: [{ name, interval, rules: scaled }] },
   })
 }
 
@@ -49,7 +51,7 @@ function prometheusRule(stack: Stack, rule: AlertRule): Rule {
     annotations: {
       summary: definition.summary(context),
       description: definition.description,
-      ...linksOf(stack, { name, dashboard: definition.dashboard }),
+      ...linksOf(stack, { name, dashboard: definition.dashboard, shownAs: definition.shownAs }),
     },
   }
 }
@@ -62,10 +64,10 @@ function componentOf({ config }: Stack, { pack, definition }: AlertRule): string
 /** Gives the annotations that lead to the page of an alert, and to the panel or the dashboard that shows what is wrong. */
 export function linksOf(
   stack: Stack,
-  { name, dashboard }: { name: string; dashboard: string },
+  { name, dashboard, shownAs = name }: { name: string; dashboard: string; shownAs?: string | undefined },
 ): Readonly<Record<string, string>> {
   const { urls } = stack.config
-  const panel = panelOfAlert(stack, name)
+  const panel = panelOfAlert(stack, shownAs)
   const view = panel === undefined ? '' : `&viewPanel=panel-${panel.id}`
   return {
     runbook_url: `${urls.runbooks}/${name}.md`,

@@ -8,19 +8,56 @@ const { ml } = require('meterbridge/packs/ml')
 const { pipelines } = require('meterbridge/packs/pipelines')
 const { trading } = require('meterbridge/packs/trading')
 const { users } = require('meterbridge/packs/users')
+const { websocket } = require('meterbridge/packs/websocket')
 
-const { carts } = defineMetrics({
+const place = { 'shop.place': { description: 'Which place.', limit: 100 } }
+const { carts, crowded, passing, broken } = defineMetrics({
   carts: { name: 'shop.carts', kind: 'counter', unit: '{cart}', description: 'Carts that were opened.' },
+  crowded: {
+    name: 'shop.crowded',
+    kind: 'counter',
+    unit: '{visit}',
+    description:
+      'Visits, by more places than the metric may have series, through a door that nobody declared.',
+    attributes: { ...place, 'shop.door': { description: 'Which door.', values: ['front'] } },
+    seriesLimit: 3,
+  },
+  passing: {
+    name: 'shop.passing',
+    kind: 'counter',
+    unit: '{visit}',
+    description: 'Visits to places that are gone.',
+    attributes: place,
+    removable: true,
+  },
+  broken: {
+    name: 'shop.broken',
+    kind: 'gauge',
+    unit: '{thing}',
+    description: 'What cannot be read.',
+    observed: true,
+  },
+})
+broken.observe(() => {
+  throw new Error('it cannot be read')
 })
 
 health.addCheck('bank', () => {})
 ml.setModel({ model: 'ranker', loaded: true, version: 'v1' })
 circuitBreaker.setState({ name: 'bank', state: 'closed' })
+ai.setBudget({ name: 'all', limit: 500 })
+let turn = 0
 
 function work() {
   carts.add(1)
   const call = { provider: 'openai', model: 'gpt-5', operation: 'chat' }
-  ai.recordOperation({ ...call, durationSeconds: 0.5, inputTokens: 10, outputTokens: 20 })
+  const tokens = { inputTokens: 10, cachedInputTokens: 5, outputTokens: 20 }
+  ai.recordOperation({ ...call, ...tokens, durationSeconds: 0.5 })
+  ai.recordOperation({ ...call, model: 'of our own', durationSeconds: 0.5, inputTokens: 1 })
+  ai.recordOperation({ ...call, durationSeconds: 0.5, errorType: 'rate_limit' })
+  ai.operation(call, async function* stream() {
+    yield 'a piece'
+  })
   billing.recordTransaction({ type: 'payment', outcome: 'success', currency: 'EUR', amountMinor: 100 })
   billing.recordCredits({ type: 'scan', used: 1 })
   workflows.recordRun({ name: 'import', outcome: 'success', durationSeconds: 1 })
@@ -37,7 +74,15 @@ function work() {
   ml.infer({ model: 'ranker' }, () => {})
   ml.reload({ model: 'ranker' }, () => {})
   ml.train({ model: 'ranker' }, () => {})
-  pipelines.recordRun({ name: 'nightly', outcome: 'success', durationSeconds: 1 })
+  pipelines.run({ name: 'nightly', scheduledFor: new Date() }, () => {})
+  const connection = websocket.open({ role: 'client' })
+  connection.recordMessage({ direction: 'receive', sizeBytes: 10 })
+  connection.close({ code: 1000 })
+  websocket.recordReconnect({})
+  turn += 1
+  crowded.add(1, { 'shop.place': `place ${turn % 9}`, 'shop.door': 'back' })
+  passing.add(1, { 'shop.place': `place ${turn % 9}` })
+  passing.remove({ 'shop.place': `place ${turn % 9}` })
   for (const status of ['submitted', 'accepted', 'rejected']) {
     trading.recordOrder({ symbol: 'AAPL', side: 'buy', status })
   }
