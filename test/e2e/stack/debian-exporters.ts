@@ -1,6 +1,6 @@
 import { waitUntilHealthy } from '../../../scripts/services/wait-until-healthy.ts'
 import type { Exporters } from '../../../src/stack/config/exporters.ts'
-import { anyFreePort } from './any-free-port.ts'
+import { anyFreePort } from './start-engine.ts'
 import { debianProgram, type DebianProgram } from './debian-program.ts'
 import { runProgram } from './run-program.ts'
 

@@ -10,7 +10,7 @@ import { catalogFamilies } from '../../../src/catalog/families.ts'
 import { certificateForLocalhost } from '../http-certificate.ts'
 import { debianProgram } from './debian-program.ts'
 import { generatedFolder } from './generated-folder.ts'
-import { anyFreePort } from './any-free-port.ts'
+import { anyFreePort } from './start-engine.ts'
 
 const password = 'correct horse'
 
