@@ -16,6 +16,7 @@ export type {
   WebhookReceiver,
 } from './config/receivers.ts'
 export type { PrometheusWeb } from './config/prometheus-web.ts'
+export type { ExpressionAlert, MetricAlert, OwnAlert } from './config/own-alert.ts'
 export type { RemoteWrite } from './config/remote-write.ts'
 export type { Discovery, Service, ServiceDependency, Tier } from './config/service.ts'
 export type { Severity, SeverityNames } from './config/severity.ts'

@@ -1,6 +1,7 @@
 import type { Severity } from '../config/severity.ts'
 import type { Stack } from '../stack.ts'
 import type { Alert, AlertContext, Thresholds } from './alert.ts'
+import { ownAlerts } from './own.ts'
 import { alertPacks, type AlertChange, type PackName } from './packs.ts'
 import { serviceAlerts } from './services.ts'
 
@@ -22,6 +23,7 @@ export function alertRules(stack: Stack): readonly AlertRule[] {
   const all: Readonly<Record<string, Readonly<Record<string, Alert>>>> = {
     services: serviceAlerts(services),
     ...Object.fromEntries(packs.map((pack) => [pack, alertPacks[pack]])),
+    own: ownAlerts(stack.config.ownAlerts ?? {}, stack.metrics),
   }
   return Object.entries(all).flatMap(([pack, alerts]) =>
     Object.entries(alerts).flatMap(([name, definition]) => rulesOf(stack, { pack, name, definition })),

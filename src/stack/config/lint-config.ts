@@ -2,8 +2,10 @@ import type { Metric } from '../../catalog/metric.ts'
 import { error, type Problem } from '../../definitions/problem.ts'
 import { strategies } from '../../naming/strategy.ts'
 import { alertPacks } from '../alerts/packs.ts'
+import { serviceAlerts } from '../alerts/services.ts'
 import { exporterNames } from './exporters.ts'
 import { severities, severityNames } from './severity.ts'
+import { lintOwnAlerts } from './lint-own-alerts.ts'
 import { lintSlos } from './lint-slos.ts'
 import type { StackConfig } from './stack-config.ts'
 
@@ -21,6 +23,7 @@ export function lintConfig(config: StackConfig, metrics: readonly Metric[]): rea
     ...lintServices(config),
     ...lintNames(config),
     ...lintAlerts(config),
+    ...lintOwnAlerts(config.ownAlerts ?? {}, { metrics, names: alertNames(config) }),
     ...lintSlos(config.slos ?? [], metrics),
     ...lintReceivers(config),
     ...lintPrometheus(config),
@@ -79,6 +82,11 @@ function lintNames({ packs = [], exporters = {}, translationStrategy }: StackCon
           ),
         ]),
   ]
+}
+
+/** Names the alerts that are generated anyway. */
+function alertNames({ services }: StackConfig): string[] {
+  return [...Object.values(alertPacks), serviceAlerts(services)].flatMap((pack) => Object.keys(pack))
 }
 
 function lintAlerts({ alerts = {} }: StackConfig): ConfigProblem[] {
@@ -148,7 +156,7 @@ function lintPrometheus({ prometheus = {}, severityNames: names }: StackConfig):
 }
 
 const durationFields =
-  /^(for|keepFiringFor|downFor|scrapeInterval|evaluationInterval|retention|repeatInterval)$/
+  /^(for|keepFiringFor|within|downFor|scrapeInterval|evaluationInterval|retention|repeatInterval)$/
 
 /** Finds durations that Prometheus would refuse, wherever they stand. */
 function lintDurations(value: unknown, path = ''): ConfigProblem[] {

@@ -3,6 +3,7 @@ import type { AlertChanges, PackName } from '../alerts/packs.ts'
 import type { Exporters } from './exporters.ts'
 import type { GrafanaOptions } from './grafana.ts'
 import type { PrometheusWeb } from './prometheus-web.ts'
+import type { OwnAlert } from './own-alert.ts'
 import type { Receiver, TimeInterval } from './receivers.ts'
 import type { RemoteWrite } from './remote-write.ts'
 import type { Service } from './service.ts'
@@ -23,6 +24,8 @@ export interface StackConfig {
   readonly alerts?: AlertChanges
   /** What the label `severity` of alerts says: `own` (critical, high, medium, low) by default, or `mixin` (critical, warning, info). */
   readonly severityNames?: SeverityNames
+  /** Alerts of your own by name. */
+  readonly ownAlerts?: Readonly<Record<string, OwnAlert>>
   readonly slos?: readonly Slo[]
   readonly receivers?: readonly Receiver[]
   readonly timeIntervals?: readonly TimeInterval[]

@@ -10,25 +10,35 @@ export const ownMetrics: Dashboard = {
   refresh: '30s',
   needs: 'own metrics',
   rows: (queries) =>
-    [...Map.groupBy(queries.ownMetrics, ({ name }) => name.split('.', 1)[0]!)].map(([title, metrics]) => ({
-      title,
-      panels: metrics.map((metric) => panelOf(queries, metric)),
-    })),
+    [...Map.groupBy(queries.ownMetrics, ({ metric }) => metric.name.split('.', 1)[0]!)].map(
+      ([title, metrics]) => ({
+        title,
+        panels: metrics.map(({ metric, alerts }) => ({ ...panelOf(queries, metric), alerts })),
+      }),
+    ),
 }
 
 /** As many lines as a reader can tell apart come from two labels at the most. */
 const mostLabels = 2
 
 function panelOf(q: PanelQueries, metric: Metric): Panel {
-  const by = Object.keys(metric.attributes).slice(0, mostLabels)
-  const { name, description } = metric
+  return {
+    title: metric.name,
+    description: metric.description,
+    type: 'timeseries',
+    queries: queriesOf(q, metric),
+  }
+}
+
+function queriesOf(q: PanelQueries, metric: Metric): Panel['queries'] {
+  const grouping = { by: Object.keys(metric.attributes).slice(0, mostLabels) }
   switch (metric.kind) {
     case 'counter':
-      return { title: name, description, type: 'timeseries', queries: [q.rate(metric, { by })] }
+      return [q.rate(metric, grouping)]
     case 'histogram':
-      return { title: name, description, type: 'timeseries', queries: q.quantiles(metric) }
+      return q.quantiles(metric)
     case 'gauge':
     case 'upDownCounter':
-      return { title: name, description, type: 'timeseries', queries: [q.value(metric, { by })] }
+      return [q.value(metric, grouping)]
   }
 }

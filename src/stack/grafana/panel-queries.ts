@@ -13,6 +13,12 @@ export interface Grouping<M extends Metric> {
   readonly legend?: string
 }
 
+/** A metric that the application defines itself, with the alerts on it. */
+export interface OwnMetric {
+  readonly metric: Metric
+  readonly alerts: readonly string[]
+}
+
 /** How series of one moment become one value. */
 export type Aggregation = 'sum' | 'max' | 'min'
 
@@ -27,11 +33,10 @@ const chosenJobs = { job: matching('$job') } as const
  * panel cannot ask for a metric or a label that the catalog lacks.
  */
 export class PanelQueries {
-  /** The application's own metrics. */
-  readonly ownMetrics: readonly Metric[]
+  readonly ownMetrics: readonly OwnMetric[]
   readonly #query: Query
 
-  constructor(query: Query, { ownMetrics }: { ownMetrics: readonly Metric[] }) {
+  constructor(query: Query, { ownMetrics }: { ownMetrics: readonly OwnMetric[] }) {
     this.#query = query
     this.ownMetrics = ownMetrics
   }

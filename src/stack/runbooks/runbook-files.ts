@@ -42,6 +42,7 @@ function page({ version, catalogHash }: Stack, { path, text }: StackFile): Stack
 
 function alertPage({
   name,
+  pack,
   severity,
   for: lasting,
   definition,
@@ -57,7 +58,9 @@ function alertPage({
     causes.map((cause) => `- ${cause}`).join('\n'),
     '## What to do',
     steps.map((step, at) => `${at + 1}. ${step}`).join('\n'),
-    `Its thresholds, \`for\` and severity can be changed under \`alerts.${name}\` of meterbridge.config.`,
+    pack === 'own'
+      ? `It is defined under \`ownAlerts.${name}\` of meterbridge.config.`
+      : `Its thresholds, \`for\` and severity can be changed under \`alerts.${name}\` of meterbridge.config.`,
   ].join('\n\n')
 }
 

@@ -9,6 +9,7 @@ import { catalogFamilies } from '../../../src/catalog/families.ts'
 import type { StackConfig } from '../../../src/stack/define-config.ts'
 import { generateStack } from '../../../src/stack/generate-stack.ts'
 import { promtool, requireJudge } from '../../conformance/judges/require-judge.ts'
+import { ownAlertsOfSample, ownMetricsOfSample } from '../../unit/stack/own-alerts.ts'
 import { sampleConfig } from '../../unit/stack/sample-config.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meterbridge-stack-'))
@@ -22,8 +23,9 @@ beforeAll(async () => {
   write(sampleConfig)
 })
 
-function write(config: StackConfig): void {
-  const metrics = [...catalogFamilies.values()].flat()
+function write(sample: StackConfig): void {
+  const config = { ...sample, ownAlerts: ownAlertsOfSample }
+  const metrics = [...[...catalogFamilies.values()].flat(), ...ownMetricsOfSample]
   for (const { path, text } of generateStack({ config, metrics, version: '0.0.0' })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)

@@ -44,6 +44,27 @@ test.for([
     { alerts: { HttpHighErrorRate: { for: '5 minutes' } } },
     'alerts.HttpHighErrorRate.for: "5 minutes" is no duration',
   ],
+  [
+    { ownAlerts: { HttpHighErrorRate: { summary: 'a', description: 'b', expression: 'up' } } },
+    'ownAlerts.HttpHighErrorRate: an alert of this name is generated anyway',
+  ],
+  [
+    { ownAlerts: { 'too slow': { summary: 'a', description: 'b', expression: 'up' } } },
+    'ownAlerts.too slow: its name is no word in capitals and small letters',
+  ],
+  [{ ownAlerts: { Slow: { summary: 'a', expression: 'up' } } }, 'ownAlerts.Slow: it has no description'],
+  [
+    { ownAlerts: { Slow: { summary: 'a', description: 'b', metric: 'shop.slow', above: 1 } } },
+    'ownAlerts.Slow: no metric is called shop.slow',
+  ],
+  [
+    {
+      ownAlerts: {
+        Slow: { summary: 'a', description: 'b', metric: 'cache.entries', above: 1, by: ['cache'] },
+      },
+    },
+    'ownAlerts.Slow: cache.entries has no attribute cache',
+  ],
   [{ slos: [{ name: 'a', kind: 'availability', objective: 99.9 }] }, 'slos[0]: its objective is 99.9'],
   [
     { slos: [{ name: 'a', kind: 'latency', objective: 0.9, atMost: 0.3 }] },
