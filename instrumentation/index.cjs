@@ -5,8 +5,7 @@
 if (load('is-wanted')?.isWanted() && !require('node:worker_threads').isInternalThread) {
   const preload = load('preload')
   const started = preload?.main()
-  if (started !== undefined)
-    require('./esm-hooks.cjs').install(started.hookedModules, preload.reportNotHooked)
+  if (started !== undefined) require('./esm-hooks.cjs').install(started)
 }
 
 /** A build that is missing or torn is a line on standard error, not the end of the application. */

@@ -1,8 +1,8 @@
 /**
  * What is loaded when it is first needed, each by a `require` of its own: the only file that has one.
  *
- * The bundle of the preload keeps these modules unevaluated until they are asked for, and leaves the
- * packages that they need outside. Each is an export, so that the endpoint's bundle holds its own alone.
+ * Each is a file of `dist/late` beside the bundle of the preload, and an export, so that the endpoint's
+ * bundle holds its own alone.
  */
 // oxlint-disable typescript/no-require-imports
 export const sdkMeters = () => require('./sdk-meters.ts') as typeof import('./sdk-meters.ts')
@@ -20,3 +20,6 @@ export const tracing = () =>
 export const push = () => require('./start-push.ts') as typeof import('./start-push.ts')
 export const compress = () =>
   require('../exposition/compress.ts') as typeof import('../exposition/compress.ts')
+/** Its hooks and its registry must be one copy, so it stays a package. */
+export const importInTheMiddle = () =>
+  require('import-in-the-middle') as typeof import('import-in-the-middle')

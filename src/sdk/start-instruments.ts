@@ -1,22 +1,21 @@
-import { createNoopMeter } from '@opentelemetry/api'
-import { registerInstrumentations } from '@opentelemetry/instrumentation'
 import type { Config } from '../config/config.ts'
 import { report, reportOnce } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
-import type { InstrumentContext, ModuleVersions } from '../instruments/instrument.ts'
+import type { InstrumentContext } from '../instruments/instrument.ts'
 import type { SeriesStore } from '../series/series-store.ts'
+import { hookLibraries, type HookedLibraries } from './hook-libraries.ts'
 import { hookModulesLoadedEarly } from './hook-modules-loaded-early.ts'
 import { isInstrumentOn } from './is-instrument-on.ts'
 import { libraries } from './libraries.ts'
-import { LibraryInstrumentation } from './library-instrumentation.ts'
 import { platformInstruments } from './platform-instruments.ts'
-import { version } from './version.ts'
 
 /** What was started. */
 export interface StartedInstruments {
-  /** Their names, in the order of the start line. */
-  readonly instruments: readonly string[]
-  readonly hookedModules: readonly (string | RegExp)[]
+  /** Names of the parts of Node that are measured, in the order of the start line. */
+  readonly platform: readonly string[]
+  /** How many libraries are measured once the application loads them. */
+  readonly libraryCount: number
+  readonly hooked: HookedLibraries
 }
 
 /** Starts every instrument that the settings leave on; one that fails costs only itself. */
@@ -45,23 +44,9 @@ export function startInstruments({
       reportOnce('INSTRUMENT_FAILED', name, { instrument: name, reason: reasonOf(thrown) })
     }
   }
-  const patched = libraries.filter(({ instrument }) => isOn(instrument))
-  registerInstrumentations({
-    instrumentations: patched.map((library) => new LibraryInstrumentation({ library, context, version })),
-    // Our instruments record into the fast store; a real meter here would load the SDK.
-    meterProvider: { getMeter: () => createNoopMeter() },
-  })
-  const modules = patched.flatMap((library) => library.modules)
-  const early = hookModulesLoadedEarly(modules.map(({ name }) => name))
+  const watched = libraries.filter(({ instrument }) => isOn(instrument))
+  const hooked = hookLibraries(watched, context)
+  const early = hookModulesLoadedEarly(hooked.moduleNames)
   if (early.length > 0) report('MODULES_LOADED_EARLY', { modules: early.join(', ') })
-  return {
-    instruments: [...platform.map(({ name }) => name), ...patched.map(({ instrument }) => instrument)],
-    hookedModules: modules.flatMap((module) => [module.name, ...moduleFilesOf(module)]),
-  }
-}
-
-/** The files of a module that are hooked when its other files import them: of a path, no name is known. */
-function moduleFilesOf({ name, files, hasModuleFiles }: ModuleVersions): RegExp[] {
-  if (hasModuleFiles !== true || files === undefined) return []
-  return files.map((file) => new RegExp(`/node_modules/${name}/${file.replaceAll('.', '\\.')}$`))
+  return { platform: platform.map(({ name }) => name), libraryCount: watched.length, hooked }
 }

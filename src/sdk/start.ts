@@ -27,8 +27,10 @@ import { version } from './version.ts'
 
 /** What the preload does after the start: hook the modules that the application imports. */
 export interface Started {
-  /** Names of the modules whose `import` must be hooked. */
-  readonly hookedModules: readonly (string | RegExp)[]
+  /** The modules whose `import` must be hooked: names, and patterns of the URLs of files. */
+  readonly include: readonly (string | RegExp)[]
+  /** Asks the hooks of `import` for what they wrap; to be called once, when they are there. */
+  hookImports(): void
 }
 
 /**
@@ -72,7 +74,7 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
   const offerServers = offerClientChecks(readiness, {
     isOn: (instrument) => isInstrumentOn(config.instruments, instrument),
   })
-  const { instruments, hookedModules } = startInstruments({ config, store, offerServers })
+  const { platform, libraryCount, hooked } = startInstruments({ config, store, offerServers })
   observeHealth({ store, readiness })
   observeStore(store)
   const sdkMeters = provideMeters({ describe, config, store, environment })
@@ -84,10 +86,10 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
       if (!config.startLine) return
       const { host } = config.endpoint
       const { pushExporters, tracesExporters } = config
-      sayStarted({ version, host, listening, instruments, pushExporters, tracesExporters })
+      sayStarted({ version, host, listening, platform, libraryCount, pushExporters, tracesExporters })
     },
   })
-  return { hookedModules: [...hookedModules, ...tracedModules] }
+  return { include: [...hooked.imported, ...tracedModules], hookImports: hooked.hookImports }
 }
 
 /** Registers the global meter provider, with what pushes metrics; returns what a scrape finds of it. */

@@ -34,17 +34,26 @@ test.each(parts)('says one line and runs the application when the build %s', asy
 test('says one line and runs the application when `import` cannot be hooked', async () => {
   writeFileSync(
     join(folder, 'dist', 'preload.cjs'),
-    `exports.main = () => ({ hookedModules: ['pg'] })
-     exports.reportNotHooked = (thrown) => console.error('not hooked: ' + thrown.code)`,
+    `exports.main = () => ({
+       include: ['pg'],
+       isThisThreadEnough: true,
+       hookImports() {},
+       reportFailure: (thrown) => console.error('not hooked: ' + thrown.code),
+     })`,
   )
-  const hooks = join(folder, 'node_modules', 'import-in-the-middle')
-  mkdirSync(hooks, { recursive: true })
-  writeFileSync(join(hooks, 'package.json'), '{ "exports": {} }')
+  for (const name of ['import-in-the-middle', 'pg']) {
+    const contents = { exports: name === 'pg' ? './pg.mjs' : {} }
+    mkdirSync(join(folder, 'node_modules', name), { recursive: true })
+    writeFileSync(join(folder, 'node_modules', name, 'package.json'), JSON.stringify(contents))
+  }
+  writeFileSync(join(folder, 'node_modules', 'pg', 'pg.mjs'), 'export const name = "pg"')
+  const app = join(folder, 'app.mjs')
+  writeFileSync(app, "import { name } from 'pg'\nconsole.log(name, (await import('pg')).name)")
   const flags = ['--require', join(folder, 'instrumentation')]
-  expect(await runToEnd({ app: 'endings.cjs', args: ['natural end'], flags })).toEqual({
+  expect(await runToEnd({ app, flags })).toEqual({
     code: 0,
     signal: null,
-    stdout: 'done\n',
+    stdout: 'pg pg\n',
     stderr: 'not hooked: ERR_PACKAGE_PATH_NOT_EXPORTED\n',
   })
 })

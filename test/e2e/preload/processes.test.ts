@@ -116,6 +116,15 @@ test.concurrent.each(['early.cjs', 'early.mjs'])(
   },
 )
 
+test.concurrent('an application that empties the cache of modules is measured as one that does not', async () => {
+  await using app = runApp({ app: 'emptied-cache.cjs' })
+  await app.said(/answered/)
+  const labels = { http_route: '/things/:id', http_response_status_code: '200' }
+  const page = await app.scrape()
+  expect(valueOf(page, { name: 'http_server_request_duration_seconds_count', labels })).toBe(2)
+  expect(codes(app)).toEqual(['started'])
+})
+
 test.concurrent('an application that another preload loaded before us is measured from then on', async () => {
   const flags = ['--require', './test/e2e/apps/early-captured.cjs', '--require', './instrumentation']
   await using app = runApp({ flags, args: ['-e', '0'], env: { REDIS_URL: serviceUrl('redis') } })

@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+
+/** A file of `dist/late`: a function that sets the exports of a module, run with the `require` below. */
+type LateFile = (
+  module: LateModule,
+  exports: unknown,
+  require: (id: string) => unknown,
+  folder: string,
+) => void
+
+interface LateModule {
+  exports: unknown
+}
+
+const held = new Map<string, unknown>()
+const loaded = new Map<string, LateModule>()
+
+/** Offers modules of the preload's own bundle, by their path, to the files that are loaded late. */
+export function holdModules(modules: Readonly<Record<string, unknown>>): void {
+  for (const [path, module] of Object.entries(modules)) held.set(path, module)
+}
+
+/**
+ * Gives what a file of `dist/late` exports, and runs it at the first call.
+ *
+ * The build puts a call of this in the place of each `require` of a module of src. Every module stays one copy:
+ * those that the preload has begun with are taken from it, those that several late files share are a file of
+ * their own, and what was run is kept here and not in Node's cache, which applications empty.
+ */
+export function loadLate(name: string): unknown {
+  const known = loaded.get(name)
+  if (known !== undefined) return known.exports
+  const late: LateModule = { exports: {} }
+  loaded.set(name, late)
+  try {
+    const run = require(join(__dirname, 'late', name)) as LateFile
+    run(late, late.exports, requireFromLate, __dirname)
+  } catch (thrown) {
+    loaded.delete(name)
+    throw thrown
+  }
+  return late.exports
+}
+
+function requireFromLate(id: string): unknown {
+  if (held.has(id)) return held.get(id)
+  return id.startsWith('./') ? loadLate(id.slice(2)) : require(id)
+}
