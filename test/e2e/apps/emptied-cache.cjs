@@ -15,6 +15,6 @@ async function answerOnce(path) {
   await response.text()
 }
 
-answerOnce('/things/1')
+void answerOnce('/things/1')
   .then(() => answerOnce('/things/2'))
   .then(() => console.log('answered'))
