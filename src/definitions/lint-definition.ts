@@ -1,4 +1,4 @@
-import type { Metric } from '../catalog/metric.ts'
+import { defaultSeriesLimit, type Metric } from '../catalog/metric.ts'
 import { lintAttributes } from './lint-attributes.ts'
 import { lintBuckets } from './lint-buckets.ts'
 import { lintName } from './lint-name.ts'
@@ -84,17 +84,15 @@ function lintFields(definition: MetricDefinition): Problem[] {
   return problems
 }
 
-/** The limit that holds by default, which the settings may change. */
-const usualSeriesLimit = 2000
-
 function lintEstimate(metric: Metric): Problem[] {
+  // Who gives a limit has decided.
+  if (metric.seriesLimit !== undefined) return []
   const estimate = seriesEstimate(metric)
-  const limit = metric.seriesLimit ?? usualSeriesLimit
-  if (estimate <= limit) return []
+  if (estimate <= defaultSeriesLimit) return []
   return [
     advice(
-      `its attributes allow ${estimate} series and it may have ${limit}`,
-      'Bound its attributes more closely, or set seriesLimit when all of them occur.',
+      `its attributes allow ${estimate} series and it may have ${defaultSeriesLimit}`,
+      'Bound its attributes more closely, or set seriesLimit to as many as it may have.',
     ),
   ]
 }

@@ -1,10 +1,8 @@
 import type { MetricDefinition } from './metric-definition.ts'
 import { error, type Problem } from './problem.ts'
+import { baseUnits } from './unit.ts'
 
-/** Base units of UCUM and those that have no prefix (Prometheus, "Base units"; OpenTelemetry, "Units"). */
-const baseUnits: ReadonlySet<string> = new Set([
-  '1', 's', 'By', 'm', 'g', 'V', 'A', 'J', 'W', 'Hz', 'Cel', 'K', 'Pa', 'mol', 'cd', 'lm', 'lx', 'deg', 'rad', 'Ohm', 'F',
-]) // prettier-ignore
+const units: ReadonlySet<string> = new Set(baseUnits)
 
 /** What people write, and what it is in a base unit of UCUM. */
 const replacements: Readonly<Record<string, string>> = {
@@ -34,7 +32,7 @@ export function lintUnit({ unit, prometheusType }: MetricDefinition): Problem[] 
 const unitless = 'Write 1 for a share, or what is counted in braces, such as {request}.'
 
 function lintPart(part: string, { unit, isFirst }: { unit: string; isFirst: boolean }): Problem[] {
-  if (baseUnits.has(part) || annotation.test(part)) return []
+  if (units.has(part) || annotation.test(part)) return []
   const replacement = replacements[part]
   if (replacement !== undefined && isFirst) {
     const written = unit.replace(part, replacement)

@@ -1,11 +1,13 @@
 import { bodyBytes, jobSeconds } from '../catalog/buckets.ts'
 import type { Attribute, Metric } from '../catalog/metric.ts'
+import type { Unit } from './unit.ts'
 
 /** A metric as an application defines it: the shape of the catalog, with less to say. */
 export interface MetricDefinition extends Omit<
   Metric,
-  'attributes' | 'stability' | 'removable' | 'isBusiness'
+  'unit' | 'attributes' | 'stability' | 'removable' | 'isBusiness'
 > {
+  readonly unit: Unit
   /** None by default. */
   readonly attributes?: Metric['attributes']
   /** `ours` by default: no semantic convention has such a metric. */

@@ -115,7 +115,7 @@ export const messages = {
   },
   METER_CALL_INVALID: {
     level: 'warn',
-    text: '{call} was given {value}, which is not {expected}, so nothing is recorded. Give {expected}.',
+    text: '{call} was given {value}, which is not {expected}, so nothing is recorded or removed. Give {expected}.',
   },
   BUCKET_BOUNDS_INVALID: {
     level: 'warn',
@@ -124,6 +124,10 @@ export const messages = {
   METRIC_DEFINITION_INVALID: {
     level: 'error',
     text: 'the definition of metric {metric} is wrong because {problem}. Correct it: {remedy}.',
+  },
+  METRIC_DEFINITION_ADVICE: {
+    level: 'warn',
+    text: 'the definition of metric {metric} may become a problem because {problem}. {remedy}.',
   },
   METRIC_DEFINITION_CONFLICT: {
     level: 'error',

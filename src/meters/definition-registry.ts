@@ -36,8 +36,7 @@ export function registerDefinition<Meter extends DefinedMeter>(metric: Metric, c
   if (known === undefined) {
     const meter = create()
     meters.set(metric.name, meter)
-    const running = (globalThis as unknown as Record<symbol, { store: SeriesStore } | undefined>)[runningKey]
-    meter.attach(running?.store)
+    meter.attach(runningStore())
     return meter
   }
   const difference = differenceOf(known.metric, metric)
@@ -45,6 +44,11 @@ export function registerDefinition<Meter extends DefinedMeter>(metric: Metric, c
     throw new MeterbridgeError('METRIC_DEFINITION_CONFLICT', { metric: metric.name, difference })
   }
   return known as Meter
+}
+
+/** Gives the store of the Meterbridge that runs. */
+export function runningStore(): SeriesStore | undefined {
+  return (globalThis as unknown as Record<symbol, { store: SeriesStore } | undefined>)[runningKey]?.store
 }
 
 function differenceOf(a: Metric, b: Metric): string | undefined {

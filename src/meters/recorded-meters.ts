@@ -1,4 +1,5 @@
 import type { Metric } from '../catalog/metric.ts'
+import { reportOnce } from '../diagnostics/logger.ts'
 import type { RawAttributes } from '../series/attribute-index.ts'
 import { inFlightIn } from '../series/in-flight-series.ts'
 import type { Counter, Gauge, Histogram } from '../series/recorders.ts'
@@ -8,7 +9,6 @@ import type { Link } from './bound.ts'
 import type { DefinedMeter } from './definition-registry.ts'
 import { measuredCall } from './measured-call.ts'
 import { removeCarefully } from './removal.ts'
-import { reportCall } from './report-call.ts'
 
 /** Makes the meter of a counter. */
 export function counterMeter(metric: Metric) {
@@ -49,7 +49,7 @@ export function histogramMeter(metric: Metric) {
     time: measuredCall(metric, {
       live() {
         if (metric.unit === 's') return link.recorder
-        reportCall({
+        reportOnce('METER_CALL_INVALID', metric.name, {
           call: `${metric.name} time`,
           value: `a metric of the unit ${metric.unit}`,
           expected: 'a metric of the unit s',

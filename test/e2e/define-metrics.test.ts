@@ -39,6 +39,9 @@ describe('metrics that an application defines', () => {
         'ATTRIBUTE_VALUE_UNLISTED: value "hold" of attribute order.side of shop.orders',
       ),
       expect.stringContaining('VALUE_INVALID: shop.orders was given string 1'),
+      expect.stringContaining(
+        'METRIC_DEFINITION_ADVICE: the definition of metric shop.views may become a problem because its attributes allow 250000 series',
+      ),
     ])
   })
 

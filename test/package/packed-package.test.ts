@@ -11,7 +11,7 @@ const bin = (name: string): string => join(root, 'node_modules/.bin', name)
 let installed: InstalledPackage
 
 beforeAll(() => {
-  installed = installPacked(['typescript58@npm:typescript@5.8', '@types/node@22'])
+  installed = installPacked(['typescript58@npm:typescript@5.8', '@types/node@22', 'jest@30.5.2'])
 })
 afterAll(() => installed.remove())
 
@@ -67,6 +67,16 @@ describe('the packed package', () => {
       expect(tested.stdout).toMatch(/^(#|ℹ) pass 1$/m)
     },
   )
+
+  it('has matchers that Jest takes, and forgets what was recorded between its tests', () => {
+    const jest = join(installed.folder, 'node_modules/jest/bin/jest.js')
+    const tested = spawnSync(process.execPath, [jest, '--testMatch', '**/jest.test.cjs'], {
+      cwd: installed.folder,
+      encoding: 'utf8',
+    })
+    expect(tested, tested.stderr).toMatchObject({ status: 0 })
+    expect(tested.stderr).toMatch(/^Tests: +2 passed, 2 total$/m)
+  })
 
   it('type-checks in a CommonJS consumer on TypeScript 5.8 and on 7', () => {
     const project = join(installed.folder, 'tsconfig.json')

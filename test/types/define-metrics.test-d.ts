@@ -71,3 +71,13 @@ defineMetrics({
   // @ts-expect-error an attribute without a bound
   a: { name: 'a.b', kind: 'gauge', unit: '1', description: 'No.', attributes: { c: { description: 'C.' } } },
 })
+defineMetrics({
+  // @ts-expect-error a unit that is no base unit
+  a: { name: 'a.b', kind: 'gauge', unit: 'ms', description: 'No.' },
+})
+defineMetrics({
+  a: { name: 'a.speed', kind: 'gauge', unit: 'By/s', description: 'Yes.' },
+  b: { name: 'a.yield', kind: 'gauge', unit: '{item}/{run}', description: 'Yes.' },
+  // @ts-expect-error a word that is not in braces
+  c: { name: 'a.b', kind: 'gauge', unit: 'orders', description: 'No.' },
+})

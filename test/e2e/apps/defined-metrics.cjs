@@ -28,5 +28,15 @@ const { waiting } = defineMetrics({
 })
 waiting.observe((observe) => observe(7))
 
+const wide = { description: 'One of many.', limit: 500 }
+const views = {
+  name: 'shop.views',
+  kind: 'counter',
+  unit: '{view}',
+  description: 'Views.',
+  attributes: { page: wide, campaign: wide },
+}
+for (const _ of ['once', 'again']) defineMetrics({ views })
+
 // Runs until standard input ends.
 process.stdin.resume()

@@ -131,5 +131,7 @@ describe('a definition', () => {
     const problems = lintDefinition({ ...fit, attributes: { a: attribute, b: attribute } })
     expect(problems).toMatchObject([{ severity: 'advice' }])
     expect(textOf(problems)).toContain('allow 10000 series and it may have 2000')
+    const decided = { ...fit, seriesLimit: 500, attributes: { a: attribute, b: attribute } }
+    expect(lintDefinition(decided)).toEqual([])
   })
 })

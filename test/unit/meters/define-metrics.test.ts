@@ -136,7 +136,7 @@ describe('defined metrics', () => {
     const define = (): unknown =>
       defineMetrics({
         fit: { name: 'a.b', kind: 'gauge', unit: '1', description: 'A.' },
-        wrong: { name: 'a.c_total', kind: 'counter', unit: 'ms', description: 'A.' },
+        wrong: { name: 'a.c_total', kind: 'counter', unit: 'ms' as 's', description: 'A.' },
       })
     expect(define).toThrow(
       'METRIC_DEFINITION_INVALID: the definition of metric a.c_total is wrong because its name ends in total, and a counter’s name gets _total by itself. Correct it: Write a.c. It is also wrong because its unit is ms, and metrics have base units. Write s and record in s.',
