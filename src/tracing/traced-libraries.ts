@@ -95,7 +95,7 @@ const tracedLibraries: readonly TracedLibrary[] = [
       new RedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: redisQueryText }),
   },
   {
-    // Unmasked, the official instrumentation (0.70.0) writes the parameters into `db.query.text`.
+    // Unmasked, the official instrumentation (0.70.0) writes the SQL as it stands, with the literals in it.
     instrument: 'mysql2',
     modules: ['mysql2'],
     create: () => new MySQL2Instrumentation({ maskStatement: true }),

@@ -19,7 +19,7 @@ exports.runTracedLibrary = async function runTracedLibrary(library) {
 const runs = {
   async mysql2({ createPool }, inSpan) {
     const pool = createPool(url).promise()
-    await inSpan(() => pool.query('SELECT ? AS answer', ['secret']))
+    await inSpan(() => pool.query("SELECT ? AS answer, 'secret' AS literal", ['secret']))
   },
 
   async mongodb({ MongoClient }, inSpan) {
