@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Instrumentation } from '@opentelemetry/instrumentation'
 import { AmqplibInstrumentation } from '@opentelemetry/instrumentation-amqplib'
+import { AwsInstrumentation } from '@opentelemetry/instrumentation-aws-sdk'
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express'
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http'
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis'
@@ -107,6 +108,8 @@ const tracedLibraries: readonly TracedLibrary[] = [
   },
   { instrument: 'amqplib', modules: ['amqplib'], create: () => new AmqplibInstrumentation() },
   { instrument: 'kafkajs', modules: ['kafkajs'], create: () => new KafkaJsInstrumentation() },
+  // Its modules are CommonJS, whoever loads them, so no `import` is to be hooked.
+  { instrument: 'aws-sdk', modules: [], create: () => new AwsInstrumentation() },
   { instrument: 'bullmq', modules: ['bullmq'], create: (version) => new BullmqInstrumentation(version) },
 ]
 

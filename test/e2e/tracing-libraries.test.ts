@@ -1,4 +1,7 @@
+import { startFauxqs, type FauxqsServer } from 'fauxqs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startAiServer, type AiServer } from './ai-server.ts'
+import { awsEventStream, converseAnswer, converseEvents } from './bedrock-under-test.ts'
 import { MongoWireServer } from './mongo-wire-server.ts'
 import { OtlpReceiver, type ReceivedSpan } from './otlp-receiver.ts'
 import { runApp } from './run-app.ts'
@@ -12,18 +15,30 @@ import { spanPaths } from './span-paths.ts'
 let mongodb: MongoWireServer
 let mysql: TestDatabase
 let redis: RedisDatabase
+let sqs: FauxqsServer
+let bedrock: AiServer
+let stopBedrock: () => void
 
 beforeAll(async () => {
   mongodb = await MongoWireServer.start()
   mongodb.replies.set('insert', { ok: 1, n: 1 })
   mysql = await createMysqlDatabase('traced')
   redis = await claimRedisDatabase()
+  sqs = await startFauxqs({ port: 0, logger: false })
+  bedrock = await startAiServer((stop) => (stopBedrock = stop))
+  bedrock.answerWith(({ path }) =>
+    path.endsWith('converse-stream')
+      ? { headers: awsEventStream, pieces: converseEvents }
+      : { json: converseAnswer },
+  )
 })
 
 afterAll(async () => {
   await mongodb?.[Symbol.asyncDispose]()
   await mysql?.drop()
   await redis?.release()
+  await sqs?.stop()
+  stopBedrock?.()
 })
 
 const urls: Readonly<Record<string, () => string>> = {
@@ -32,6 +47,8 @@ const urls: Readonly<Record<string, () => string>> = {
   redis: () => redis.url,
   amqplib: () => serviceUrl('rabbitmq'),
   kafkajs: () => serviceUrl('kafka'),
+  '@aws-sdk/client-sqs': () => sqs.address,
+  '@aws-sdk/client-bedrock-runtime': () => bedrock.origin,
 }
 
 const connected: Readonly<Record<string, readonly string[]>> = {
@@ -49,6 +66,14 @@ const connected: Readonly<Record<string, readonly string[]>> = {
     'root > send NAME',
     'root > send NAME > process NAME',
     'root > send NAME > process NAME > inside',
+  ],
+  '@aws-sdk/client-sqs': ['root', 'root > NAME send', 'root > NAME send > POST'],
+  '@aws-sdk/client-bedrock-runtime': [
+    'root',
+    'root > chat model',
+    'root > chat model',
+    'root > chat model > POST',
+    'root > chat model > POST',
   ],
 }
 
@@ -105,7 +130,9 @@ async function run(
   expect(running.output.stderr).not.toContain('FAILED')
   const counts = page
     .split('\n')
-    .filter((line) => /^(db_client_operation|messaging_|job_outcomes)\w*_(count|total){/.test(line))
+    .filter((line) =>
+      /^(db_client_operation|gen_ai_client|messaging_|job_outcomes)\w*_(count|total){/.test(line),
+    )
     // How often a consumer asks its broker depends on the time.
     .filter((line) => !line.includes('messaging_operation_type="receive"'))
     .map((line) => line.replaceAll(name, 'NAME'))

@@ -1,5 +1,6 @@
 'use strict'
 
+const { createRequire } = require('node:module')
 const { trace } = require('@opentelemetry/api')
 
 const { LIBRARY: name, NAME: place, SERVER_URL: url } = process.env
@@ -51,6 +52,37 @@ const runs = {
       await channel.waitForConfirms()
     })
     await processed
+  },
+
+  async '@aws-sdk/client-sqs'({ SQS }, inSpan) {
+    const credentials = { accessKeyId: 'a', secretAccessKey: 's' }
+    const sqs = new SQS({ endpoint: url, region: 'us-east-1', credentials })
+    const { QueueUrl } = await sqs.createQueue({ QueueName: place })
+    await inSpan(() => sqs.sendMessage({ QueueUrl, MessageBody: 'secret' }))
+    const { Messages } = await sqs.receiveMessage({ QueueUrl, MessageAttributeNames: ['All'] })
+    await sqs.deleteMessage({ QueueUrl, ReceiptHandle: Messages[0].ReceiptHandle })
+  },
+
+  async '@aws-sdk/client-bedrock-runtime'(
+    { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand },
+    inSpan,
+  ) {
+    // It asks over HTTP/2 unless it is told otherwise.
+    const { NodeHttpHandler } = createRequire(require.resolve(name))('@smithy/node-http-handler')
+    const credentials = { accessKeyId: 'a', secretAccessKey: 's' }
+    const requestHandler = new NodeHttpHandler()
+    const client = new BedrockRuntimeClient({
+      endpoint: url,
+      region: 'us-east-1',
+      credentials,
+      requestHandler,
+    })
+    const question = { modelId: 'model', messages: [{ role: 'user', content: [{ text: 'secret' }] }] }
+    await inSpan(async () => {
+      await client.send(new ConverseCommand(question))
+      const { stream } = await client.send(new ConverseStreamCommand(question))
+      for await (const part of stream) if (part.metadata) break
+    })
   },
 
   async kafkajs({ Kafka, logLevel }, inSpan) {
