@@ -5,7 +5,7 @@ import type { CheckContext, HealthCheckOptions } from './check.ts'
 import { CheckedDependency } from './checked-dependency.ts'
 
 /** The kinds of clients that can be checked. */
-export type ClientKind = 'postgres' | 'redis'
+export type ClientKind = 'postgres' | 'mysql' | 'mongodb' | 'redis'
 
 /** Which clients are checked: `true` takes the defaults of a check. */
 export type ClientCheckOptions = Readonly<Partial<Record<ClientKind, boolean | HealthCheckOptions>>>
@@ -85,7 +85,7 @@ export class ClientChecks {
   }
 }
 
-const kindNames: readonly string[] = ['postgres', 'redis'] satisfies ClientKind[]
+const kindNames: readonly string[] = ['postgres', 'mysql', 'mongodb', 'redis'] satisfies ClientKind[]
 
 function isKind(name: string): name is ClientKind {
   return kindNames.includes(name)

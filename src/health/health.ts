@@ -20,8 +20,9 @@ export const health = {
   },
 
   /**
-   * Checks each Postgres and Redis server that the application's own clients talk to, through those
-   * clients: `SELECT 1` through each pool of pg, `PING` through a client of ioredis. Returns how to stop that.
+   * Checks each server of a kind that the application's own clients talk to, through those clients: `SELECT 1`
+   * through each pool of pg, postgres.js and mysql2, `ping` through each client of mongodb, `PING` through a client of
+   * ioredis or node-redis. Returns how to stop that.
    *
    * @throws READY_CHECK_INVALID when a kind of clients is unknown or its options are wrong.
    */

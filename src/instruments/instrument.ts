@@ -8,8 +8,11 @@ export interface InstrumentContext {
   readonly ai?: AiSettings
   readonly runtime?: RuntimeSettings
   /** Takes what knows the servers that the clients of a library talk to. */
-  readonly offerServers?: (kind: 'postgres' | 'redis', servers: ServersInUse) => void
+  readonly offerServers?: (kind: ServerKind, servers: ServersInUse) => void
 }
+
+/** What servers are, whichever library talks to them. */
+export type ServerKind = 'postgres' | 'mysql' | 'mongodb' | 'redis'
 
 /** The servers that living clients of a library talk to, for health checks through those clients. */
 export interface ServersInUse {

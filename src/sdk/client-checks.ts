@@ -6,7 +6,9 @@ import type { ServersInUse } from '../instruments/instrument.ts'
 const clientKinds: Readonly<
   Record<ClientKind, { readonly instruments: readonly string[]; readonly type: string }>
 > = {
-  postgres: { instruments: ['pg'], type: 'postgresql' },
+  postgres: { instruments: ['pg', 'postgres'], type: 'postgresql' },
+  mysql: { instruments: ['mysql2'], type: 'mysql' },
+  mongodb: { instruments: ['mongodb'], type: 'mongodb' },
   redis: { instruments: ['ioredis', 'redis'], type: 'redis' },
 }
 
@@ -19,7 +21,12 @@ export function offerClientChecks(
   readiness: Readiness,
   { isOn }: { isOn: (instrument: string) => boolean },
 ): (kind: ClientKind, servers: ServersInUse) => void {
-  const seen: Readonly<Record<ClientKind, Set<ServersInUse>>> = { postgres: new Set(), redis: new Set() }
+  const seen: Readonly<Record<ClientKind, Set<ServersInUse>>> = {
+    postgres: new Set(),
+    mysql: new Set(),
+    mongodb: new Set(),
+    redis: new Set(),
+  }
   for (const kind of Object.keys(clientKinds) as ClientKind[]) {
     const { instruments, type } = clientKinds[kind]
     if (!instruments.some(isOn)) continue

@@ -24,5 +24,18 @@ export interface MongoPool {
   readonly options: { readonly maxPoolSize?: unknown }
 }
 
+/** What a client knows of its servers. */
+export interface MongoTopology {
+  readonly s: { readonly seedlist: readonly unknown[] }
+  readonly client?: MongoClient
+}
+
+/** What the instrument uses of a client, which makes another topology whenever it connects. */
+export interface MongoClient {
+  /** Whether the application has closed it. */
+  readonly s: { readonly hasBeenClosed: boolean }
+  db(name: string): { command(command: object): Promise<unknown> }
+}
+
 /** Called with the connection that was opened, or with what went wrong. */
 export type ConnectionCallback = (this: unknown, error?: unknown, connection?: MongoConnection) => unknown

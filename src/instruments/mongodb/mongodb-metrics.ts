@@ -11,6 +11,7 @@ import { mongodbCommands } from './mongodb-commands.ts'
 import { mongodbErrorType } from './mongodb-error-type.ts'
 import { targetsKey, type MongoConnection, type MongoPool } from './mongodb-library.ts'
 import { reportFailure } from './mongodb-patches.ts'
+import { MongodbServers } from './mongodb-servers.ts'
 
 /** What is remembered of a pool. */
 export interface PoolRecord {
@@ -22,6 +23,7 @@ export interface PoolRecord {
 export class MongodbMetrics {
   /** Of operations for which no server was found. */
   readonly unknownTarget: DatabaseTarget
+  readonly servers: MongodbServers = new MongodbServers()
   readonly #targets: DatabaseTargets
   readonly #gauges: PoolGauges
   readonly #meters: PoolMeters

@@ -14,6 +14,7 @@ import { patchTopology } from './patch-topology.ts'
 export function patchMongodb(moduleExports: unknown, _fileName: string, context: InstrumentContext): void {
   const { Connection, ConnectionPool, Topology } = Object(moduleExports) as Readonly<Record<string, unknown>>
   const metrics = mongodbMetricsOf(context.store)
+  context.offerServers?.('mongodb', metrics.servers)
   const connection = prototypeWith(Connection, 'command')
   if (isNew(connection)) patchConnection(connection, metrics)
   const pool = prototypeWith(ConnectionPool, 'checkOut')

@@ -1,3 +1,4 @@
+import type { MongoTopology } from './mongodb-library.ts'
 import type { MongodbMetrics } from './mongodb-metrics.ts'
 import { replaceMethod, reportFailure } from './mongodb-patches.ts'
 
@@ -10,9 +11,14 @@ export function patchTopology(prototype: object, metrics: MongodbMetrics): void 
     prototype,
     'selectServer',
     (original) =>
-      function (this: object, _selector: unknown, options?: { readonly operationName?: unknown }): unknown {
+      function (
+        this: MongoTopology,
+        _selector: unknown,
+        options?: { readonly operationName?: unknown },
+      ): unknown {
         const promise: unknown = Reflect.apply(original, this, arguments)
         try {
+          metrics.servers.add(this)
           const name = options?.operationName
           if (typeof name === 'string' && !driverOperations.has(name) && promise instanceof Promise) {
             const startMs = performance.now()

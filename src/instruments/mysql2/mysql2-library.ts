@@ -32,6 +32,7 @@ export interface MysqlPool {
   readonly _freeConnections: { readonly length: number }
   readonly _connectionQueue: { readonly length: number }
   readonly _closed: boolean
+  query(options: { readonly sql: string; readonly timeout: number }, callback: MysqlCallback): unknown
 }
 
 /** What mysql2 calls back with. */

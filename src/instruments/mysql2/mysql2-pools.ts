@@ -4,6 +4,7 @@ import type { DatabaseTarget } from '../database/database-target.ts'
 import { PoolGauges } from '../database/pool-gauges.ts'
 import { PoolMeters, type PoolSeries } from '../database/pool-meters.ts'
 import { UseTimes } from '../database/use-times.ts'
+import type { ServersInUse } from '../instrument.ts'
 import { LiveSet } from '../live-set.ts'
 import type { MysqlConfig, MysqlPool } from './mysql2-library.ts'
 
@@ -15,7 +16,7 @@ export interface PoolRecord {
 }
 
 /** Every pool that is in use, read at each collection: queries pay nothing for it and the numbers are exact. */
-export class Mysql2Pools {
+export class Mysql2Pools implements ServersInUse {
   readonly #gauges: PoolGauges
   readonly #meters: PoolMeters
   readonly #useTimes: UseTimes
@@ -44,6 +45,25 @@ export class Mysql2Pools {
       this.#pools.add(pool)
     }
     return record
+  }
+
+  /** Names the databases of the pools that have been asked for a connection and are not ended. */
+  *servers(): Generator<string> {
+    for (const pool of this.#pools.living()) yield this.of(pool).target.poolName
+  }
+
+  /** Asks a database through each of its pools; rejects with what is wrong. */
+  async ask(server: string, { timeoutMs }: { timeoutMs: number }): Promise<void> {
+    const pools = [...this.#pools.living()].filter((pool) => this.of(pool).target.poolName === server)
+    await Promise.all(
+      pools.map(
+        (pool) =>
+          new Promise<void>((resolve, reject) => {
+            const answered = (error: unknown): void => (error ? reject(error as Error) : resolve())
+            pool.query({ sql: 'SELECT 1', timeout: timeoutMs }, answered)
+          }),
+      ),
+    )
   }
 
   #observe(pool: MysqlPool): void {

@@ -14,6 +14,7 @@ import { patchPool } from './patch-pool.ts'
  */
 export function patchMysql2(moduleExports: unknown, _fileName: string, context: InstrumentContext): void {
   const metrics = mysql2MetricsOf(context.store)
+  context.offerServers?.('mysql', metrics.pools)
   const connection = prototypeWith(moduleExports, 'addCommand')
   if (isNew(connection)) patchConnection(connection, metrics)
   const pool = prototypeWith(moduleExports, 'getConnection')

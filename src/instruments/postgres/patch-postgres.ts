@@ -11,6 +11,7 @@ import { watchConnections } from './watch-connection.ts'
  */
 export function patchPostgres(moduleExports: unknown, fileName: string, context: InstrumentContext): unknown {
   const metrics = postgresMetricsOf(context.store)
+  context.offerServers?.('postgres', metrics)
   const file = fileName.replaceAll('\\', '/')
   if (file.endsWith('/query.js')) {
     patchQuery(moduleExports as QueryModule, metrics)

@@ -22,12 +22,19 @@ export interface PostgresQuery {
   [measuredKey]?: MeasuredQuery
 }
 
+/** The class of queries: one is asked when it is awaited. */
+export type PostgresQueryClass = new (
+  ...parameters: [strings: readonly string[], values: [], handler: object, cancel: undefined, options: object]
+) => PromiseLike<unknown>
+
 /** A connection, made when its pool is made and opened when there is something to do. */
 export interface PostgresConnection {
   /** Set while a transaction or `reserve()` has the connection. */
   readonly reserved?: unknown
   connect: (query: PostgresQuery) => unknown
   execute: (query: PostgresQuery) => unknown
+  /** Called by `sql.end()` and `sql.close()`. */
+  end: () => unknown
 }
 
 /** Where the connections of a pool are; each is in one of them. */

@@ -4,14 +4,20 @@ import { DatabaseTargets } from '../database/database-targets.ts'
 import { PoolGauges } from '../database/pool-gauges.ts'
 import { PoolMeters } from '../database/pool-meters.ts'
 import { postgresVerbs } from '../database/postgres-verbs.ts'
+import type { ServersInUse } from '../instrument.ts'
 import { LiveSet } from '../live-set.ts'
 import { postgresErrorType } from './postgres-error-type.ts'
-import type { PostgresOptions, PostgresQueues } from './postgres-library.ts'
+import type {
+  PostgresOptions,
+  PostgresQuery,
+  PostgresQueryClass,
+  PostgresQueues,
+} from './postgres-library.ts'
 import { reportFailure } from './postgres-patches.ts'
 import { addressOf, PostgresPool } from './postgres-pool.ts'
 
 /** The metrics of every copy of postgres.js in the process, over one store. */
-export class PostgresMetrics {
+export class PostgresMetrics implements ServersInUse {
   /** Of queries that no connection was ever asked for: those of a pool that had ended. */
   readonly unknownTarget: DatabaseTarget
   /** The handlers of pools: what they are given waits for a connection of this pool. */
@@ -36,11 +42,33 @@ export class PostgresMetrics {
     this.#gauges = new PoolGauges(store)
     this.#meters = new PoolMeters(store)
     store.onCollect('postgres', () => {
-      for (const queues of this.#used.living()) {
-        const pool = this.#pools.get(queues)
-        if (pool !== undefined) this.#gauges.observe(pool.target.poolName, pool.state())
-      }
+      for (const pool of this.#living()) this.#gauges.observe(pool.target.poolName, pool.state())
     })
+  }
+
+  /** Says to which pool a query was given: what it gives its queries to is the way to ask the server something. */
+  place({ handler, constructor }: PostgresQuery, pool: PostgresPool): void {
+    this.poolOfHandler.set(handler, pool)
+    const Query = constructor as PostgresQueryClass
+    pool.ask ??= () => new Query(['SELECT 1'], [], handler, undefined, { prepare: false, simple: true })
+  }
+
+  /** Names the databases of the pools that were used and have not ended. */
+  *servers(): Generator<string> {
+    for (const { target, isEnded } of this.#living()) if (!isEnded) yield target.poolName
+  }
+
+  /** Asks a database through each of its pools; rejects with what is wrong. */
+  async ask(server: string): Promise<void> {
+    const pools = [...this.#living()].filter(({ target, isEnded }) => target.poolName === server && !isEnded)
+    await Promise.all(pools.map((pool) => pool.ask?.()))
+  }
+
+  *#living(): Generator<PostgresPool> {
+    for (const queues of this.#used.living()) {
+      const pool = this.#pools.get(queues)
+      if (pool !== undefined) yield pool
+    }
   }
 
   /** Gives the pool that has these queues; it is in the scrape from now on. */

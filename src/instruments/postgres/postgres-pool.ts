@@ -10,6 +10,10 @@ export class PostgresPool {
   readonly series: PoolSeries
   /** How many queries have not been given to a connection yet. */
   waitingCount = 0
+  /** Whether the application has ended its connections since it used them. */
+  isEnded = false
+  /** Asks the server something that nothing depends on, once a query has been seen. */
+  ask: (() => PromiseLike<unknown>) | undefined
   readonly #queues: PostgresQueues
   readonly #limit: number | undefined
 

@@ -39,8 +39,13 @@ interface Watch {
 }
 
 function watch(connection: PostgresConnection, { metrics, opening, poolOf }: Watch): void {
-  const { connect, execute } = connection
+  const { connect, execute, end } = connection
   metrics.internalHandlers.add(execute)
+
+  connection.end = function () {
+    poolOf().isEnded = true
+    return Reflect.apply(end, this, arguments)
+  }
 
   connection.connect = function (query) {
     try {
@@ -48,7 +53,8 @@ function watch(connection: PostgresConnection, { metrics, opening, poolOf }: Wat
       opening.begin(pool)
       const measured = query[measuredKey]
       if (measured !== undefined) {
-        metrics.poolOfHandler.set(query.handler, pool)
+        metrics.place(query, pool)
+        pool.isEnded = false
         measured.waitFor(pool)
         onTaken(query, () => {
           opening.end()
@@ -67,7 +73,7 @@ function watch(connection: PostgresConnection, { metrics, opening, poolOf }: Wat
       if (measured !== undefined) {
         const pool = poolOf()
         // What a transaction does goes to the connection that it has, and waits for none.
-        if (!measured.isPlaced && !connection.reserved) metrics.poolOfHandler.set(query.handler, pool)
+        if (!measured.isPlaced && !connection.reserved) metrics.place(query, pool)
         measured.take(pool)
       }
     } catch (thrown) {

@@ -48,6 +48,20 @@ const commands = {
     clients[name].on('error', () => {})
     await clients[name].connect()
   },
+  async postgresjs(name, url) {
+    clients[name] = require('postgres')(url, { max: 1, connect_timeout: 1 })
+    await clients[name]`SELECT 2`.catch(() => {})
+  },
+  async mysql(name, url) {
+    const { createPool } = require('mysql2/promise')
+    clients[name] = createPool({ uri: url, connectionLimit: 1 })
+    await clients[name].query('SELECT 2').catch(() => {})
+  },
+  async mongo(name, url) {
+    const { MongoClient } = require('mongodb')
+    clients[name] = new MongoClient(url, { serverSelectionTimeoutMS: 1000 })
+    await clients[name].connect().catch(() => {})
+  },
   close: (name) => clients[name].disconnect(),
   wait: (name) => void clients[name].blPop(`${name}:nothing`, 0).catch(() => {}),
   /** Takes the one connection of a pool. */
@@ -63,6 +77,7 @@ const commands = {
     console.log('replies', JSON.stringify(await clients[name].exec()))
   },
   end: (name) => clients[name].end(),
+  stop: (name) => clients[name].close(),
 }
 
 createInterface({ input: process.stdin }).on('line', (line) => void obey(line))
