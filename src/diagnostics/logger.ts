@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
-import { formatMessage, messages, type Code, type Level, type Values } from './messages.ts'
+import { formatMessage } from './format-message.ts'
+import { messages, type Code, type Level, type Values } from './messages.ts'
 
 const severity: Record<Level | 'none', number> = { none: 0, error: 1, warn: 2, info: 3, debug: 4 }
 const standardError = 2

@@ -127,7 +127,7 @@ export const messages = {
   },
   METRIC_DEFINITION_ADVICE: {
     level: 'warn',
-    text: 'the definition of metric {metric} may become a problem because {problem}. {remedy}.',
+    text: 'the definition of metric {metric} may become a problem because {problem}. Change it: {remedy}.',
   },
   METRIC_DEFINITION_CONFLICT: {
     level: 'error',
@@ -230,22 +230,3 @@ export type Code = keyof typeof messages
 
 /** What fills the `{name}` places of a text. */
 export type Values = Readonly<Record<string, string | number>>
-
-/** Gives the text of a code with its places filled: `CODE: <text>`. */
-export function formatMessage(code: Code, values: Values): string {
-  const text = messages[code].text.replace(/\{(\w+)\}/g, (place, name: string) =>
-    printable(String(values[name] ?? place)),
-  )
-  return `${code}: ${text}`
-}
-
-/** No reason, list or path is longer; what an application gives as a name can be. */
-const valueLimit = 2000
-
-/** Keeps a message one line that a terminal cannot be misled by, whatever an application calls its things. */
-function printable(value: string): string {
-  const short = value.length > valueLimit ? `${value.slice(0, valueLimit)}…` : value
-  return short.replace(/[\p{Cc}\u2028\u2029]/gu, (control) =>
-    control === '\n' ? '\\n' : `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
-}

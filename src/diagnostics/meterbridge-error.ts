@@ -1,4 +1,5 @@
-import { formatMessage, type Code, type Values } from './messages.ts'
+import { formatMessage } from './format-message.ts'
+import type { Code, Values } from './messages.ts'
 
 const brand: symbol = Symbol.for('meterbridge.error')
 

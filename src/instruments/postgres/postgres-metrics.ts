@@ -61,7 +61,7 @@ export class PostgresMetrics implements ServersInUse {
   /** Asks a database through each of its pools; rejects with what is wrong. */
   async ask(server: string): Promise<void> {
     const pools = [...this.#living()].filter(({ target, isEnded }) => target.poolName === server && !isEnded)
-    await Promise.all(pools.map((pool) => pool.ask?.()))
+    await Promise.all(pools.map(async (pool) => pool.ask?.()))
   }
 
   *#living(): Generator<PostgresPool> {

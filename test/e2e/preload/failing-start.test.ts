@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { formatMessage } from '../../../src/diagnostics/messages.ts'
+import { formatMessage } from '../../../src/diagnostics/format-message.ts'
 import { root, runToEnd } from '../run-app.ts'
 
 let folder: string

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { formatMessage } from '../../../src/diagnostics/messages.ts'
+import { formatMessage } from '../../../src/diagnostics/format-message.ts'
 
 const logger = new URL('../../../src/diagnostics/logger.ts', import.meta.url).href
 
