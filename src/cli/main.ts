@@ -3,6 +3,7 @@ import { MeterbridgeError } from '../diagnostics/meterbridge-error.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
 import { version } from '../sdk/version.ts'
 import { optionsOf, Values, type Command } from './command.ts'
+import { backup } from './commands/backup.ts'
 import { check } from './commands/check.ts'
 import { diff } from './commands/diff.ts'
 import { docs } from './commands/docs.ts'
@@ -10,6 +11,7 @@ import { doctor } from './commands/doctor.ts'
 import { down } from './commands/down.ts'
 import { generate } from './commands/generate.ts'
 import { init } from './commands/init.ts'
+import { restore } from './commands/restore.ts'
 import { test } from './commands/test.ts'
 import { up } from './commands/up.ts'
 import { wait } from './commands/wait.ts'
@@ -29,6 +31,8 @@ export const commands: Readonly<Record<string, Command>> = {
   wait,
   doctor,
   diff,
+  backup,
+  restore,
 }
 
 /** Runs a command line and gives what the process is to end with; what fails is said on standard error. */

@@ -217,6 +217,18 @@ export const messages = {
     level: 'error',
     text: 'the start of {part} is wrong because {reason}. Correct it: {remedy}.',
   },
+  BACKUP_FAILED: {
+    level: 'error',
+    text: 'the backup is wrong because {reason}. Correct it: {remedy}.',
+  },
+  ARCHIVE_INVALID: {
+    level: 'error',
+    text: 'the archive {file} is wrong because {reason}. Nothing was restored: take another one.',
+  },
+  RESTORE_REFUSED: {
+    level: 'error',
+    text: 'the restore into {folder} is wrong because {reason}. Correct it: {remedy}.',
+  },
   PROGRAM_MISSING: {
     level: 'error',
     text: 'the PATH is wrong because {program} is not in it, which is needed to {task}. Install Prometheus (`apt install prometheus`, or from prometheus.io/download), or run the same in its container.',

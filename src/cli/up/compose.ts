@@ -35,7 +35,7 @@ export interface ComposeCall {
 }
 
 /** Writes a call of Docker Compose on the generated file. */
-function composeArguments({ out }: Project, { profiles, args }: ComposeCall): readonly string[] {
+export function composeArguments({ out }: Project, { profiles, args }: ComposeCall): readonly string[] {
   const chosen = profiles.flatMap((profile) => ['--profile', profile])
   return ['compose', '--project-directory', out, '--file', `${out}/docker-compose.yml`, ...chosen, ...args]
 }

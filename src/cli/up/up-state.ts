@@ -39,6 +39,14 @@ export function writeUpState(projectFolder: string, state: UpState): void {
   renameSync(`${file}.new`, file)
 }
 
+/** Forgets a program that was stopped on purpose. */
+export function forgetProgram(projectFolder: string, name: string): void {
+  const state = readUpState(projectFolder)
+  if (state?.kind !== 'local') return
+  const { [name]: _, ...started } = state.started
+  writeUpState(projectFolder, { kind: 'local', started })
+}
+
 /** Forgets what was started; data and logs stay. */
 export function removeUpState(projectFolder: string): void {
   rmSync(stateFile(projectFolder), { force: true })
