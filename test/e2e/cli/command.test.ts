@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { cacheFolder, readState } from '../../../scripts/services/state-file.ts'
 import { nodeBinary } from '../node-versions.ts'
-import { runApp } from '../run-app.ts'
 import { commandProject } from './command-project.ts'
 import { serve } from './serve.ts'
 
@@ -56,48 +54,6 @@ describe('the command on Node 22.15, which loads TypeScript only with a flag', (
       stderr: '',
     })
     expect(await old.meterbridge('generate', '--config', 'absent.ts')).toMatchObject({ code: 2 })
-  })
-})
-
-describe('doctor', () => {
-  it('tells that an application runs under the preload, and which metrics it lacks', async () => {
-    await using app = runApp({ app: 'idle.cjs', stdin: null })
-    const url = `${await app.url()}/metrics`
-    const { code, stdout } = await meterbridge(
-      'doctor',
-      url,
-      '--expect',
-      'process_uptime_seconds',
-      '--expect',
-      'shop_orders_total',
-    )
-    expect(code).toBe(1)
-    expect(stdout).toMatch(new RegExp(`^fine   ${url}: \\d+ names$`, 'm'))
-    expect(stdout).toContain(
-      'wrong  preload: no script of package.json has it. Start with `node --require meterbridge/instrumentation`',
-    )
-    expect(stdout).toContain('it shows no request, query or job')
-    expect(stdout).toContain('fine   process_uptime_seconds: it is there\n')
-    expect(stdout).toContain('wrong  shop_orders_total: it is not on the page')
-  })
-
-  it('tells apart who does not answer, answers as another program, or asks for a password', async () => {
-    await using other = await serve((_, response) => response.end('# an exporter\nup 1\n'))
-    await using closed = await serve((_, response) => response.writeHead(401).end())
-    const { stdout } = await meterbridge('doctor', 'http://127.0.0.1:1/metrics', other.url, closed.url)
-    expect(stdout).toContain('wrong  http://127.0.0.1:1/metrics: ')
-    expect(stdout).toContain(`wrong  ${other.url}: what answers is not the endpoint of Meterbridge`)
-    expect(stdout).toContain(`wrong  ${closed.url}: it answers 401. It is protected`)
-  })
-
-  it('repeats what a real Prometheus says of its targets, with what to do', async () => {
-    const prometheus = readState(cacheFolder).urls.prometheus!
-    const { stdout } = await meterbridge('doctor', '--prometheus', prometheus, 'http://127.0.0.1:1/')
-    expect(stdout).not.toContain('See whether Prometheus runs there')
-    expect(stdout).not.toContain('undefined')
-    expect((await meterbridge('doctor', '--prometheus', 'http://127.0.0.1:1')).stdout).toContain(
-      'See whether Prometheus runs there',
-    )
   })
 })
 
