@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type BuildOptions } from 'esbuild'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { examineProject } from '../../../../src/cli/doctor/examine-project.ts'
 
@@ -63,18 +63,15 @@ describe('how an application is started', () => {
       start('node -r meterbridge/instrumentation dist/app.js')
       write('src/app.js', "import { Client } from 'pg'\nnew Client()\n")
       const { pathname } = new URL('../../../../node_modules', import.meta.url)
-      const bundle = {
+      const options: BuildOptions = {
         entryPoints: [join(folder, 'src/app.js')],
         outfile: join(folder, 'dist/app.js'),
         bundle: true,
-      }
-      const options = {
-        ...bundle,
         platform: 'node',
         format,
         nodePaths: [pathname],
         logLevel: 'silent',
-      } as const
+      }
       await build({ ...options, packages: 'external' })
       expect(found()).toEqual([])
       await build(options)
