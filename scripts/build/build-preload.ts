@@ -21,8 +21,8 @@ type Built = BuildResult<{ write: false; metafile: true }>
  * Writes the preload's bundle, with what every process needs, and `late/`, with what is loaded when it is
  * first asked for: each target of a `require` in src, and what several of those share.
  *
- * esbuild divides bundles of ES modules only, so the late files are made as such and turned into the functions
- * that `src/preload/late-modules.ts` runs. A module that the preload holds stays out of them.
+ * esbuild divides bundles of ES modules only, so the late files are made as such and turned into CommonJS, which
+ * `src/preload/late-modules.ts` runs. A module that the preload holds stays out of them.
  */
 export async function buildPreload(folder: string): Promise<void> {
   let held: ReadonlySet<string> = new Set()
@@ -131,8 +131,7 @@ async function writeLate(folder: string, { outputFiles, metafile }: Built): Prom
         format: 'cjs',
         platform: 'node',
         target: bundleOptions.target,
-        banner: `${modules.join('')}module.exports = (module, exports, require, __dirname) => {`,
-        footer: '}',
+        banner: modules.join(''),
       })
       writeFileSync(join(folder, basename(path)), code)
     }),

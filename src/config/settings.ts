@@ -64,7 +64,7 @@ export const settings = {
   METERBRIDGE_ENDPOINT_THREAD: {
     expected: 'worker or main',
     fallback: 'worker',
-    help: 'worker serves the endpoint from a thread of its own, which answers while the application’s event loop is blocked; main serves it from the application’s thread and saves some 10 MB of memory.',
+    help: 'worker serves the endpoint from a thread of its own, which answers while the application’s event loop is blocked; main serves it from the application’s thread and saves some 17 MB of memory.',
     standard: false,
   },
   OTEL_SERVICE_NAME: {

@@ -1,12 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** A file of `dist/late`: a function that sets the exports of a module, run with the `require` below. */
-type LateFile = (
-  module: LateModule,
-  exports: unknown,
-  require: (id: string) => unknown,
-  folder: string,
-) => void
+import { compileFunction } from 'node:vm'
 
 interface LateModule {
   exports: unknown
@@ -24,8 +18,9 @@ export function holdModules(modules: Readonly<Record<string, unknown>>): void {
  * Gives what a file of `dist/late` exports, and runs it at the first call.
  *
  * The build puts a call of this in the place of each `require` of a module of src. Every module stays one copy:
- * those that the preload has begun with are taken from it, those that several late files share are a file of
- * their own, and what was run is kept here and not in Node's cache, which applications empty.
+ * those that the preload has begun with are taken from it, and those that several late files share are a file of
+ * their own. What was run is kept here, because applications empty Node's cache of modules; and Node's `require`
+ * takes no part, because applications put hooks into it, which would see our files and cost more than reading them.
  */
 export function loadLate(name: string): unknown {
   const known = loaded.get(name)
@@ -33,8 +28,10 @@ export function loadLate(name: string): unknown {
   const late: LateModule = { exports: {} }
   loaded.set(name, late)
   try {
-    const run = require(join(__dirname, 'late', name)) as LateFile
-    run(late, late.exports, requireFromLate, __dirname)
+    const filename = join(__dirname, 'late', name)
+    const parameters = ['module', 'exports', 'require', '__dirname']
+    const run = compileFunction(readFileSync(filename, 'utf8'), parameters, { filename })
+    Reflect.apply(run, undefined, [late, late.exports, requireFromLate, __dirname])
   } catch (thrown) {
     loaded.delete(name)
     throw thrown
