@@ -1,7 +1,7 @@
 import { dbClientOperationDuration } from '../../catalog/database.ts'
 import { httpServerRequestDuration } from '../../catalog/http.ts'
 import { messagingProcessDuration } from '../../catalog/queues.ts'
-import { ratioOf, quantileOf } from '../query/expressions.ts'
+import { quantileOf, ratioOrZeroOf } from '../query/expressions.ts'
 import { matching, not } from '../query/matchers.ts'
 import type { Stack, StackFile } from '../stack.ts'
 import { ruleFile, type Rule } from './rule-files.ts'
@@ -35,7 +35,7 @@ function recordingRules({ query }: Stack): readonly Rule[] {
     { record: 'job:http_requests:rate5m', expr: `sum by (job) (rate(${requests}[5m]))` },
     {
       record: 'job:http_request_errors:ratio_rate5m',
-      expr: ratioOf({
+      expr: ratioOrZeroOf({
         part: query.count(httpServerRequestDuration, { 'http.response.status_code': failed }),
         whole: requests,
         by: 'job',
@@ -48,7 +48,7 @@ function recordingRules({ query }: Stack): readonly Rule[] {
     { record: 'job_queue:messages_processed:rate5m', expr: `sum by (${byQueue}) (rate(${jobs}[5m]))` },
     {
       record: 'job_queue:messages_failed:ratio_rate5m',
-      expr: ratioOf({
+      expr: ratioOrZeroOf({
         part: query.count(messagingProcessDuration, { 'error.type': not('') }),
         whole: jobs,
         by: byQueue,

@@ -12,6 +12,12 @@ export function ratioOf({ part, whole, by, window }: Ratio): string {
   return `sum by (${by}) (rate(${part}[${window}])) / sum by (${by}) (rate(${whole}[${window}]))`
 }
 
+/** Writes the same share, which is 0 where the part has no series: without an error there may be none of errors. */
+export function ratioOrZeroOf({ part, whole, by, window }: Ratio): string {
+  const [some, all] = [part, whole].map((series) => `sum by (${by}) (rate(${series}[${window}]))`)
+  return `(${some} or 0 * ${all}) / ${all}`
+}
+
 interface Quantile {
   /** From 0 to 1. */
   readonly quantile: number

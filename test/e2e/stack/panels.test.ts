@@ -15,7 +15,7 @@ import { generatedFolder } from './generated-folder.ts'
 import { runProgram } from './run-program.ts'
 import { servePage } from './serve-page.ts'
 import { anyFreePort, startEngine } from './start-engine.ts'
-import { metricsOfRules, queriesOfPanels, withoutData, type Asked } from './what-is-asked.ts'
+import { metricsOfRules, queriesOfPanels, recordsOfRules, withoutData, type Asked } from './what-is-asked.ts'
 
 /** What the application defines itself, as it says it there. */
 const carts = {
@@ -99,7 +99,7 @@ const victoriaMetrics: EngineKind = {
 }
 
 it.each([prometheus('bookworm'), prometheus('sid'), victoriaMetrics])(
-  'every query of a panel and every metric of a rule has data of what runs: $title',
+  'every query of a panel, every metric of a rule and every recorded series has data: $title',
   { timeout: 180_000 },
   async ({ suite, program, flags, ruler, without }) => {
     await using database = await createDatabase('panels')
@@ -171,7 +171,11 @@ it.each([prometheus('bookworm'), prometheus('sid'), victoriaMetrics])(
             args: ruler.flags(url, rulerPort),
             cwd: folder.path,
           })
-    const asked: readonly Asked[] = [...queriesOfPanels(parts), ...metricsOfRules(parts)]
+    const asked: readonly Asked[] = [
+      ...queriesOfPanels(parts),
+      ...metricsOfRules(parts),
+      ...recordsOfRules(parts),
+    ]
     await expect
       .poll(() => withoutData(engine, asked), { timeout: 60_000, interval: 1000 })
       .toEqual(Object.keys(without).toSorted())

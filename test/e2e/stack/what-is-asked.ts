@@ -1,4 +1,6 @@
+import { parse } from 'yaml'
 import { alertRules } from '../../../src/stack/alerts/alert-rules.ts'
+import { generateStack } from '../../../src/stack/generate-stack.ts'
 import { dashboardsOf } from '../../../src/stack/grafana/dashboards.ts'
 import { panelQueriesOf } from '../../../src/stack/grafana/panel-queries-of.ts'
 import { parsePromql } from '../../../src/stack/promql/parse-promql.ts'
@@ -35,6 +37,19 @@ export function metricsOfRules(parts: StackParts): readonly Asked[] {
     selectorsOf(parsePromql(definition.expression(context))).map(({ metric }) => metric!),
   )
   return [...new Set(names)].map((name) => ({ title: name, expression: name }))
+}
+
+/** Lists the series that recording rules make. */
+export function recordsOfRules(parts: StackParts): readonly Asked[] {
+  const names = generateStack({ ...parts, targets: ['prometheus'] })
+    .filter(({ path }) => path.startsWith('prometheus/rules/'))
+    .flatMap(({ text }) => (parse(text) as RuleFile).groups)
+    .flatMap(({ rules }) => rules.flatMap(({ record }) => record ?? []))
+  return [...new Set(names)].map((name) => ({ title: name, expression: name }))
+}
+
+interface RuleFile {
+  readonly groups: readonly { readonly rules: readonly { readonly record?: string }[] }[]
 }
 
 /** Names what has no data now. */
