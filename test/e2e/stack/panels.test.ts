@@ -100,7 +100,7 @@ const victoriaMetrics: EngineKind = {
 
 it.each([prometheus('bookworm'), prometheus('sid'), victoriaMetrics])(
   'every query of a panel, every metric of a rule and every recorded series has data: $title',
-  { timeout: 180_000 },
+  { timeout: 240_000 },
   async ({ suite, program, flags, ruler, without }) => {
     await using database = await createDatabase('panels')
     await using redis = await claimRedisDatabase()
@@ -142,7 +142,7 @@ it.each([prometheus('bookworm'), prometheus('sid'), victoriaMetrics])(
         airflow: { targets: [airflow.target] },
       },
       slos: [{ name: 'http-availability', kind: 'availability', objective: 0.999 }],
-      prometheus: { scrapeInterval: '1s', evaluationInterval: '1s', version: '2.42' },
+      prometheus: { scrapeInterval: '1s', evaluationInterval: '3s', version: '2.42' },
     }
     const parts = { config, metrics, version: '0.0.0' }
     using folder = generatedFolder(parts)
@@ -171,13 +171,20 @@ it.each([prometheus('bookworm'), prometheus('sid'), victoriaMetrics])(
             args: ruler.flags(url, rulerPort),
             cwd: folder.path,
           })
-    const asked: readonly Asked[] = [
+    let left: readonly Asked[] = [
       ...queriesOfPanels(parts),
       ...metricsOfRules(parts),
       ...recordsOfRules(parts),
     ]
     await expect
-      .poll(() => withoutData(engine, asked), { timeout: 60_000, interval: 1000 })
+      .poll(
+        async () => {
+          // What had data once is not asked again: an engine that is asked for everything each second has no time for its rules.
+          left = await withoutData(engine, left)
+          return [...new Set(left.map(({ title }) => title))].toSorted()
+        },
+        { timeout: 120_000, interval: 1000 },
+      )
       .toEqual(Object.keys(without).toSorted())
     const rulesUrl = rules === undefined ? url : `http://127.0.0.1:${rulerPort}`
     expect(await failingRules(rulesUrl)).toEqual([])

@@ -52,15 +52,12 @@ interface RuleFile {
   readonly groups: readonly { readonly rules: readonly { readonly record?: string }[] }[]
 }
 
-/** Names what has no data now. */
-export async function withoutData(
-  engine: RunningEngine,
-  asked: readonly Asked[],
-): Promise<readonly string[]> {
-  const empty = new Set<string>()
-  for (const { title, expression } of asked) {
-    const values = (await engine.query(expression)).filter(({ value: [, value] }) => value !== 'NaN')
-    if (values.length === 0) empty.add(title)
+/** Lists what has no data now. */
+export async function withoutData(engine: RunningEngine, asked: readonly Asked[]): Promise<readonly Asked[]> {
+  const empty: Asked[] = []
+  for (const one of asked) {
+    const values = (await engine.query(one.expression)).filter(({ value: [, value] }) => value !== 'NaN')
+    if (values.length === 0) empty.push(one)
   }
-  return [...empty].toSorted()
+  return empty
 }
