@@ -7,7 +7,7 @@ import { scrapedStores } from '../harness/stores.ts'
 /** The larger, the longer a sample takes, and the less one stray sample counts. */
 const sizes = [
   { series: 1_000, repeats: 5, rounds: 5 },
-  { series: 10_000, repeats: 3, rounds: 5 },
+  { series: 10_000, repeats: 5, rounds: 5 },
   { series: 100_000, repeats: 1, rounds: 3 },
 ]
 const megabyte = 1_000_000

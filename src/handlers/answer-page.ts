@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { runningKey } from '../diagnostics/running-key.ts'
 import { methodRefused, plain, type Answer, type Route } from '../server/answer.ts'
+import { routeName } from '../server/route-name.ts'
 
 /** Which page of the endpoint a handler serves. */
 export interface PageOptions {
-  /** By default `metrics`. */
-  readonly page?: 'metrics' | 'health' | 'ready'
+  /** By default `metrics`; `health/<group>` is what the checks of a group say. */
+  readonly page?: 'metrics' | 'health' | 'ready' | `health/${string}`
 }
 
 /** Answers a request that a server of the application received, with a page of what runs in this thread. */
@@ -17,12 +18,14 @@ export async function answerPage(
   const running = (globalThis as unknown as Record<symbol, { routes(): Record<string, Route> } | undefined>)[
     runningKey
   ]
-  const route = running?.routes()[`/${page}`]
-  if (route === undefined) {
+  const path = `/${page}`
+  const routes = running?.routes() ?? {}
+  const name = routeName(routes, path)
+  if (name === undefined) {
     return plain(
       503,
       'nothing is measured in this thread; start it with --require meterbridge/instrumentation\n',
     )
   }
-  return route({ headers, isTrusted: true })
+  return routes[name]!({ path, headers, isTrusted: true })
 }

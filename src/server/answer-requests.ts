@@ -5,6 +5,7 @@ import { methodRefused, plain, type Answer, type Route } from './answer.ts'
 import type { Gate } from './gate.ts'
 import { judgeRequest } from './judge-request.ts'
 import type { EndpointLimits } from './limits.ts'
+import { routeName } from './route-name.ts'
 import { sendAnswer } from './send-answer.ts'
 
 /** What decides how the requests of an endpoint are answered. */
@@ -68,13 +69,6 @@ interface AskedPath {
   readonly path: string
   readonly routes: RequestsPlan['routes']
   readonly isTrusted: boolean
-}
-
-/** Finds the route of a path by its name: the path itself, or the folder that it is in. */
-function routeName(routes: RequestsPlan['routes'], path: string): string | undefined {
-  if (Object.hasOwn(routes, path)) return path
-  const folder = path.slice(0, path.lastIndexOf('/') + 1)
-  return folder !== '/' && Object.hasOwn(routes, folder) ? folder : undefined
 }
 
 /** The body of a request is never needed, so one that is long or does not say how long is not read. */

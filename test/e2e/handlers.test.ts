@@ -52,6 +52,12 @@ describe.each(frameworks)('in a server of %s', (framework) => {
       ['metrics', { method: 'DELETE' }],
       ['health', {}],
       ['ready', {}],
+      ['ready', { headers: { accept: 'application/json' } }],
+      ['health', { method: 'HEAD' }],
+      ['health/startup', {}],
+      ['health/none', {}],
+      ['health/startup', { method: 'POST' }],
+      ['metrics', { headers: { 'accept-encoding': 'zstd' } }],
     ]
     for (const [page, options] of requests) {
       const [here, there] = await Promise.all([

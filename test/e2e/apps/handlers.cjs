@@ -8,7 +8,7 @@ const {
   metricsHandlerForFetch,
 } = require('../../../dist/index.js')
 
-const pages = ['metrics', 'health', 'ready']
+const pages = ['metrics', 'health', 'ready', 'health/startup', 'health/none']
 const frameworks = {
   'node:http': () => {
     const handlers = Object.fromEntries(pages.map((page) => [`/own/${page}`, metricsHandler({ page })]))
@@ -38,6 +38,7 @@ function express(create) {
 }
 
 async function main() {
+  health.addCheck('migrations', () => false, { group: 'startup' })
   const server = await frameworks[process.argv[2]]()
   server.listen(0, '127.0.0.1', () => console.log(`serving ${server.address().port}`))
   process.stdin.on('data', (text) => health.setNotReady(String(text)))

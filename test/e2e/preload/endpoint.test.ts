@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { get, request, type IncomingHttpHeaders, type RequestOptions } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -69,23 +69,32 @@ describe.each(['worker', 'main'])('the endpoint in the %s thread', (thread) => {
     expect(body.toString().endsWith('# EOF\n')).toBe(expected.startsWith('application/openmetrics-text'))
   })
 
-  test('compresses for those who accept gzip, and nobody else', async () => {
-    const [plain, zipped] = await Promise.all([
+  test('compresses for those who accept gzip or zstd, and nobody else', async () => {
+    const [plain, zipped, dense] = await Promise.all([
       ask('/metrics'),
       ask('/metrics', { headers: { 'accept-encoding': 'gzip' } }),
+      ask('/metrics', { headers: { 'accept-encoding': 'gzip, zstd' } }),
     ])
     expect(plain.headers).not.toHaveProperty('content-encoding')
     expect(zipped.headers['content-encoding']).toBe('gzip')
-    expect(zipped.headers.vary).toContain('Accept-Encoding')
+    for (const { headers } of [plain, zipped, dense]) {
+      expect([headers.vary, headers['cache-control']]).toEqual(['Accept, Accept-Encoding', 'no-store'])
+    }
     expect(zipped.body.length).toBeLessThan(plain.body.length / 3)
     expect(gunzipSync(zipped.body).toString()).toContain('target_info{')
+    expect(dense.headers['content-encoding']).toBe('zstd')
+    expect(zstdDecompressSync(dense.body).toString()).toContain('target_info{')
   })
 
   test('answers HEAD with the headers of GET and no body', async () => {
-    const [head, full] = await Promise.all([ask('/metrics', { method: 'HEAD' }), ask('/metrics')])
-    expect(head.status).toBe(200)
-    expect(head.headers['content-type']).toBe(full.headers['content-type'])
-    expect(head.body).toHaveLength(0)
+    const headers = { accept: 'application/openmetrics-text; version=1.0.0', 'accept-encoding': 'gzip' }
+    for (const path of ['/metrics', '/health', '/ready', '/other']) {
+      const [head, full] = await Promise.all([ask(path, { method: 'HEAD', headers }), ask(path, { headers })])
+      expect([head.status, head.body.length]).toEqual([full.status, 0])
+      for (const name of ['content-type', 'content-encoding', 'content-length', 'vary', 'cache-control']) {
+        expect(head.headers[name]).toBe(full.headers[name])
+      }
+    }
   })
 
   test('answers other paths with 404 and other methods with 405', async () => {
