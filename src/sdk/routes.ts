@@ -37,32 +37,41 @@ async function answerHealth(
   { verdict, blockedSeconds }: RouteOptions,
   { group, request }: { group: string; request: PageRequest },
 ): Promise<Answer> {
-  if (group === 'live' && blockedSeconds() >= sayBlockedSeconds) return answerBlocked(group, blockedSeconds())
+  if (group === 'live' && blockedSeconds() >= sayBlockedSeconds) {
+    return answerVerdict(blockedVerdict(group, blockedSeconds()), request)
+  }
   try {
-    const answer = await verdict({ group, timeoutMs: verdictTimeoutMs })
-    const as = wantsJson(request.headers.accept) ? 'json' : 'text'
-    const { status, headers } = plain(!answer.known ? 404 : answer.status === 'down' ? 503 : 200, '')
-    return {
-      status,
-      headers: { ...headers, vary: 'Accept', ...(as === 'json' ? jsonType : {}) },
-      // What fails, and why, can name what only those with credentials may know.
-      body: verdictText(answer, { as, showsDetail: request.isTrusted }),
-    }
+    return answerVerdict(await verdict({ group, timeoutMs: verdictTimeoutMs }), request)
   } catch (thrown) {
     if (!(thrown instanceof ApplicationBlockedError)) throw thrown
-    return answerBlocked(group, blockedSeconds())
+    return answerVerdict(blockedVerdict(group, blockedSeconds()), request)
   }
+}
+
+function answerVerdict(verdict: Verdict, { headers, isTrusted }: PageRequest): Answer {
+  const as = wantsJson(headers.accept) ? 'json' : 'text'
+  const shown = plain(
+    !verdict.known ? 404 : verdict.status === 'down' ? 503 : 200,
+    // What fails, and why, can name what only those with credentials may know.
+    verdictText(verdict, { as, showsDetail: isTrusted }),
+  )
+  return { ...shown, headers: { ...shown.headers, vary: 'Accept', ...(as === 'json' ? jsonType : {}) } }
 }
 
 const jsonType = { 'content-type': 'application/json; charset=utf-8' }
 
 /** A loop that is blocked for a moment is alive; while it is blocked it takes no work. */
-function answerBlocked(group: string, blocked: number): Answer {
-  if (group === 'live' && blocked < sayBlockedSeconds) return plain(200, 'OK')
-  const status = group === 'live' && blocked < deadSeconds ? 200 : 503
+function blockedVerdict(group: string, blocked: number): Verdict {
+  const base = { group, known: true, checks: [] }
+  const isLive = group === 'live'
+  if (isLive && blocked < sayBlockedSeconds) return { ...base, status: 'up', reasons: [] }
   // The heartbeat has not missed a beat yet, but the application's thread does not answer.
   const duration = blocked === 0 ? '' : ` for ${blocked.toFixed(1)} s`
-  return plain(status, `event loop blocked${duration}\n`)
+  return {
+    ...base,
+    status: isLive && blocked < deadSeconds ? 'degraded' : 'down',
+    reasons: [`event loop blocked${duration}`],
+  }
 }
 
 function wantsJson(accept: string | undefined): boolean {

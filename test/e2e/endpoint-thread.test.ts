@@ -53,7 +53,7 @@ describe('the endpoint in a thread of its own', () => {
     )
     expect(await get(app, '/health')).toMatchObject({
       status: 200,
-      text: expect.stringMatching(/^event loop blocked for \d\.\d s\n$/) as string,
+      text: expect.stringMatching(/^degraded\nevent loop blocked for \d\.\d s\n$/) as string,
     })
     expect(await get(app, '/ready')).toMatchObject({
       status: 503,
