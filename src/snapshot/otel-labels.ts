@@ -46,15 +46,33 @@ export class OtelLabels {
 
 /** The labels of a series of the SDK, with a number that no other set of the same translator has. */
 export class SdkLabels extends KeptLabels {
-  readonly pairs: LabelSet['pairs']
   readonly number: number
   /** The round of its metric in which it was met last. */
   metIn = 0
+  readonly #metric: MetricLabels
+  readonly #attributes: Attributes
+  #pairs: Pairs | undefined
 
-  constructor(pairs: LabelSet['pairs'], number: number) {
+  constructor(of: { metric: MetricLabels; attributes: Attributes; pairs: Pairs }, number: number) {
     super()
-    this.pairs = pairs
+    this.#metric = of.metric
+    this.#attributes = of.attributes
+    this.#pairs = of.pairs
     this.number = number
+  }
+
+  get pairs(): LabelSet['pairs'] {
+    return this.#pairs ?? this.#metric.pairsOf(this.#attributes)
+  }
+
+  override keep(form: number, bytes: Uint8Array): void {
+    super.keep(form, bytes)
+    this.releasePairs()
+  }
+
+  /** Lets go of the pairs once they are kept in another form: they are made again for whoever asks. */
+  releasePairs(): void {
+    this.#pairs = undefined
   }
 }
 
@@ -70,7 +88,8 @@ export class MetricLabels {
   readonly #labels: SdkLabels[] = []
   #place = 0
   #round = 0
-  #byText = new Map<string, SdkLabels>()
+  /** By a hash of the text that the pairs make, or the next number that is free. */
+  #byHash = new Map<number, SdkLabels>()
 
   constructor(
     { scope, reserved }: MetricLabelRules,
@@ -93,7 +112,7 @@ export class MetricLabels {
     const place = this.#place++
     let labels = this.#labels[place]
     if (labels === undefined || this.#attributes[place] !== attributes) {
-      labels = this.#sameAs(this.#pairsOf(attributes))
+      labels = this.#labelsOf(attributes)
       this.#attributes[place] = attributes
       this.#labels[place] = labels
     }
@@ -102,7 +121,8 @@ export class MetricLabels {
     return labels
   }
 
-  #pairsOf(attributes: Attributes): Pairs {
+  /** Translates attributes into labels. */
+  pairsOf(attributes: Attributes): Pairs {
     const own = Object.entries(attributes)
       // An attribute with a scope label's name would make it a duplicate, so the scope's own stands.
       .filter(([name]) => !this.#translation.scopeLabels || !name.startsWith('otel.scope.'))
@@ -111,16 +131,27 @@ export class MetricLabels {
     return exposedLabels([...own, ...this.#shared], { strategy, reserved: this.#reserved })
   }
 
-  #sameAs(pairs: Pairs): SdkLabels {
-    if (this.#byText.size >= rememberedLimit) this.#byText = new Map()
+  /** Gives the labels that read like these attributes, new ones when there are none. */
+  #labelsOf(attributes: Attributes): SdkLabels {
+    if (this.#byHash.size >= rememberedLimit) this.#byHash = new Map()
+    const pairs = this.pairsOf(attributes)
     const text = JSON.stringify(pairs)
-    let labels = this.#byText.get(text)
-    if (labels === undefined) {
-      labels = new SdkLabels(pairs, this.#nextNumber())
-      this.#byText.set(text, labels)
+    for (let hash = hashOf(text); ; hash = (hash + 1) | 0) {
+      const known = this.#byHash.get(hash)
+      if (known !== undefined && JSON.stringify(known.pairs) === text) return known
+      if (known !== undefined) continue
+      const labels = new SdkLabels({ metric: this, attributes, pairs }, this.#nextNumber())
+      this.#byHash.set(hash, labels)
+      return labels
     }
-    return labels
   }
+}
+
+/** Gives a whole number of 32 bits (FNV-1a): a text of its own for each series would take more than its labels. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash | 0
 }
 
 /** Source: OpenTelemetry specification, Prometheus and OpenMetrics compatibility, "Instrumentation Scope". */

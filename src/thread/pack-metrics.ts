@@ -20,6 +20,7 @@ export class MetricsPacker {
         const { number, pairs } = labels[i]!
         newLabels.push(number, pairs.length)
         for (const [name, value] of pairs) newLabels.push(texts.numberOf(name), texts.numberOf(value))
+        labels[i]!.releasePairs()
       }
     }
     return {
@@ -36,15 +37,19 @@ export class MetricsPacker {
   }
 
   #isNew(number: number): boolean {
-    if (number >= this.#sent.length) {
-      const larger = new Uint8Array(number * 2)
-      larger.set(this.#sent)
-      this.#sent = larger
-    }
+    this.#sent = withRoom(this.#sent, number + 1)
     if (this.#sent[number] === 1) return false
     this.#sent[number] = 1
     return true
   }
+}
+
+/** Gives an array that has so many places: this one, or a larger one with what is in it. */
+function withRoom<Numbers extends Uint8Array | Uint32Array>(numbers: Numbers, places: number): Numbers {
+  if (places <= numbers.length) return numbers
+  const larger = new (numbers.constructor as new (length: number) => Numbers)(places + (places >> 2))
+  larger.set(numbers)
+  return larger
 }
 
 /** To hand over less than this costs more than to copy it. */
@@ -62,9 +67,10 @@ export class MetricsUnpacker {
   readonly #texts = new TextTable()
   readonly #table = new LabelTable()
   /** Of each set of labels: where its texts begin in the runs. */
-  readonly #places: number[] = []
+  #places = new Uint32Array(64)
   /** Of each set: how many texts it has, then their numbers. */
-  readonly #runs: number[] = []
+  #runs = new Uint32Array(512)
+  #runsLength = 0
 
   /** Gives the metrics; the labels of a series are known again each time. */
   unpack(packed: PackedMetrics): MetricPoints[] {
@@ -82,9 +88,12 @@ export class MetricsUnpacker {
       const number = newLabels[at]!
       const textCount = newLabels[at + 1]! * 2
       at += 2
-      this.#places[number] = this.#runs.length
-      this.#runs.push(textCount)
-      for (const end = at + textCount; at < end; at++) this.#runs.push(numbers[newLabels[at]!]!)
+      this.#places = withRoom(this.#places, number + 1)
+      this.#runs = withRoom(this.#runs, this.#runsLength + 1 + textCount)
+      this.#places[number] = this.#runsLength
+      this.#runs[this.#runsLength++] = textCount
+      for (const end = at + textCount; at < end; at++)
+        this.#runs[this.#runsLength++] = numbers[newLabels[at]!]!
     }
   }
 
