@@ -72,25 +72,6 @@ describe('metrics of the SDK', () => {
     const labels = () => translator.translate(scopes)[0]!.labels[0]
     expect(labels()).toBe(labels())
   })
-
-  test('are told apart where a hash of their labels is not', () => {
-    const translation = { strategy, scopeLabels: false, constantLabels: [] } as const
-    const dropped = new DroppedPoints()
-    const values = ['dkrnj4', '1cji5ro']
-    const scopes = [scopeWith(counter(values.map((a, i) => [{ a }, i])))]
-    const [metric] = new OtelTranslator(translation, dropped).translate(scopes)
-    expect(metric!.labels.map(({ pairs }) => pairs)).toEqual(values.map((value) => [['a', value]]))
-    expect([...dropped.counts]).toEqual([])
-  })
-
-  test('read the same once their labels are kept in bytes', () => {
-    const [metric] = new OtelTranslator(strategy).translate([scopeWith(counter([[{ a: 1 }, 5]]))])
-    const labels = metric!.labels[0]!
-    const { pairs } = labels
-    labels.keep(0, Buffer.from('a'))
-    expect(labels.pairs).toEqual(pairs)
-    expect(labels.kept(0)).toEqual(Buffer.from('a'))
-  })
 })
 
 test('histograms of a producer are each shown with their own bounds', () => {
