@@ -1,4 +1,5 @@
 import { alertsPage } from './alerts-page.ts'
+import { coveragePage } from './coverage-page.ts'
 import { environmentPage } from './environment-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { instrumentsPage } from './instruments-page.ts'
@@ -20,6 +21,7 @@ export async function generatedPages(): Promise<readonly Page[]> {
     { path: 'docs/metrics.md', text: metricsPage(await readCatalog()) },
     { path: 'docs/instruments.md', text: instrumentsPage() },
     { path: 'docs/performance.md', text: performancePage() },
+    { path: 'docs/coverage.md', text: coveragePage() },
     { path: 'docs/environment.md', text: environmentPage() },
     { path: 'docs/stack/alerts.md', text: alertsPage() },
     { path: 'docs/errors.md', text: errorsPage(readThrownCodes()) },

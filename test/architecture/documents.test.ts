@@ -19,6 +19,7 @@ describe('a generated page', () => {
     'docs/metrics.md',
     'docs/instruments.md',
     'docs/performance.md',
+    'docs/coverage.md',
     'docs/environment.md',
     'docs/errors.md',
     'docs/stack/alerts.md',

@@ -10,7 +10,9 @@ import type { StackConfig } from '../../../src/stack/define-config.ts'
 import { generateStack } from '../../../src/stack/generate-stack.ts'
 import { promtool, requireJudge } from '../../conformance/judges/require-judge.ts'
 import { ownAlertsOfSample, ownMetricsOfSample } from '../../unit/stack/own-alerts.ts'
+import tradingConfig from '../../../examples/trading/meterbridge.config.ts'
 import { sampleConfig } from '../../unit/stack/sample-config.ts'
+import { generatedFolder } from './generated-folder.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meterbridge-stack-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -55,6 +57,19 @@ describe('the generated rules', () => {
     const files = globSync('prometheus/tests/*.test.yml', { cwd: folder })
     expect(files.length).toBeGreaterThan(3)
     for (const file of files) expect(judge('test', 'rules', file), file).toMatchObject({ status: 0 })
+  })
+
+  test('of the trading example fire and stay quiet as their own tests say', () => {
+    using example = generatedFolder({
+      config: tradingConfig,
+      metrics: [...catalogFamilies.values()].flat(),
+      version: '0.0.0',
+    })
+    const files = globSync('prometheus/tests/{services,slo}.test.yml', { cwd: example.path })
+    expect(files).toHaveLength(2)
+    for (const file of files) {
+      expect(judge('test', 'rules', join(example.path, file)), file).toMatchObject({ status: 0 })
+    }
   })
 
   test('fail their tests when a threshold is wrong', () => {

@@ -217,6 +217,17 @@ describe('billing', () => {
     },
   )
 
+  it('counts credits that are granted and used by their type, whole ones alone', () => {
+    const store = startRunning()
+    billing.recordCredits({ type: 'scan', granted: 100 })
+    billing.recordCredits({ type: 'scan', used: 3 })
+    billing.recordCredits({ type: 'scan', used: 4, granted: 1.5 })
+    expect(recordedIn(store)).toMatchObject({
+      'billing.credits.granted{billing.credit.type=scan}': 100,
+      'billing.credits.used{billing.credit.type=scan}': 7,
+    })
+  })
+
   it('keeps amounts of something that is no currency apart', () => {
     const store = startRunning()
     billing.recordTransaction({ type: 'payment', outcome: 'success', currency: 'euros', amountMinor: 5 })

@@ -16,7 +16,10 @@ interface Service {
 }
 
 const texts = textsOf(composeFiles(stackOf(everything)))
-const { services } = parse(texts['docker-compose.yml']!) as { services: Record<string, Service> }
+const { services, volumes } = parse(texts['docker-compose.yml']!) as {
+  services: Record<string, Service>
+  volumes: object
+}
 
 describe('the set-up for Docker Compose', () => {
   it('opens ports on the loopback address only', () => {
@@ -35,6 +38,24 @@ describe('the set-up for Docker Compose', () => {
     expect(texts['.env.example']).toMatch(/^GRAFANA_ADMIN_PASSWORD=$/m)
   })
 
+  it('asks each server whether it is well, and keeps its data', () => {
+    for (const name of ['prometheus', 'alertmanager', 'grafana']) {
+      expect(services[name], name).toMatchObject({
+        healthcheck: { test: ['CMD-SHELL', expect.stringContaining('localhost')] },
+        volumes: expect.arrayContaining([expect.stringMatching(new RegExp(`^${name}-data:/`))]) as string[],
+      })
+    }
+    expect(services['grafana']).toMatchObject({
+      depends_on: { prometheus: { condition: 'service_healthy' } },
+    })
+    expect(Object.keys(volumes)).toEqual([
+      'prometheus-data',
+      'alertmanager-data',
+      'grafana-data',
+      'tempo-data',
+    ])
+  })
+
   it('starts exporters by profile, and Prometheus, Alertmanager and Grafana without one', () => {
     const plain = Object.keys(services).filter((name) => services[name]?.profiles === undefined)
     expect(plain).toEqual(['prometheus', 'alertmanager', 'grafana'])
@@ -47,6 +68,14 @@ describe('the set-up for Docker Compose', () => {
       '--storage.tsdb.retention.time=${PROMETHEUS_RETENTION_DAYS:-14}d',
     )
   })
+})
+
+it('tells Airflow to send to the StatsD exporter', () => {
+  const [, host] = /^AIRFLOW__METRICS__STATSD_HOST=(.+)$/m.exec(texts['airflow/airflow.env']!) ?? []
+  const [, port] = /^AIRFLOW__METRICS__STATSD_PORT=(.+)$/m.exec(texts['airflow/airflow.env']!) ?? []
+  expect(texts['airflow/airflow.env']).toMatch(/^AIRFLOW__METRICS__STATSD_ON=True$/m)
+  expect(services[host!]?.profiles).toEqual(['airflow'])
+  expect(services[host!]?.ports).toEqual([`127.0.0.1:${port}:${port}/udp`])
 })
 
 it('names what Airflow sends as its dashboard asks for it', () => {

@@ -27,6 +27,7 @@ function filesOf(config: StackConfig, own: readonly Metric[] = []): Record<strin
 }
 
 interface MadeDashboard extends DashboardJson {
+  readonly refresh?: string
   readonly panels?: readonly (NonNullable<DashboardJson['panels']>[number] & {
     readonly links?: readonly { readonly url: string }[]
   })[]
@@ -43,6 +44,12 @@ describe('the dashboards of a configuration with everything in it', () => {
 
   it('are all that there are, under their uids', () => {
     expect(made.map(({ uid }) => uid)).toEqual(dashboards.map(({ uid }) => uid))
+  })
+
+  it('ask again by themselves', () => {
+    expect(made.map(({ refresh }) => refresh).filter((refresh = '') => !/^\d+[sm]$/.test(refresh))).toEqual(
+      [],
+    )
   })
 
   it('have nothing that the linter finds', () => {

@@ -1,0 +1,2 @@
+/** A test that proves a claim: its file below `test`, and its title there. */
+export type Proof = readonly [file: string, title: string]

@@ -1,0 +1,247 @@
+import type { OriginItem } from './origin-item.ts'
+
+export const saasMetrics: readonly OriginItem[] = [
+  {
+    items: '001-16',
+    asks: 'requests by method, endpoint and status',
+    by: ['metric: http_server_request_duration_seconds_count'],
+    proof: ['httpServer'],
+  },
+  {
+    items: '001-17',
+    asks: 'duration of requests',
+    by: ['metric: http_server_request_duration_seconds'],
+    proof: ['httpServer'],
+  },
+  {
+    items: '001-18',
+    asks: 'responses by status',
+    by: ['panel: meterbridge-overview / Responses by status'],
+    proof: ['panels'],
+  },
+  {
+    items: '001-19',
+    asks: 'size of requests',
+    by: ['metric: http_server_request_body_size_bytes', 'panel: meterbridge-overview / Body size p95'],
+    proof: ['httpBodies', 'panels'],
+  },
+  {
+    items: '001-20',
+    asks: 'size of responses',
+    by: ['metric: http_server_response_body_size_bytes', 'panel: meterbridge-overview / Body size p95'],
+    proof: ['httpBodies', 'panels'],
+  },
+  {
+    items: '001-21',
+    asks: 'queries by type',
+    by: [
+      'metric: db_client_operation_duration_seconds_count',
+      'panel: meterbridge-overview / Database operations',
+    ],
+    proof: ['pgQueries'],
+  },
+  {
+    items: '001-22',
+    asks: 'duration of queries',
+    by: ['metric: db_client_operation_duration_seconds'],
+    proof: ['pgQueries'],
+  },
+  {
+    items: '001-23',
+    asks: 'connections in use',
+    by: [
+      'metric: db_client_connection_count',
+      'metric: db_client_connection_limit',
+      'metric: db_client_connection_pending_requests',
+    ],
+    proof: ['pgPools'],
+  },
+  {
+    items: '001-24',
+    asks: '`pg_stat_database_*`',
+    by: [
+      'metric: pg_stat_database_xact_commit',
+      'metric: pg_stat_database_deadlocks',
+      'panel: meterbridge-datastores / Transactions',
+      'panel: meterbridge-datastores / Deadlocks',
+    ],
+    proof: ['exporterPanels'],
+  },
+  {
+    items: '001-25',
+    asks: 'memory of Redis',
+    by: ['metric: redis_memory_used_bytes', 'panel: meterbridge-datastores / Memory'],
+    proof: ['exporterPanels'],
+  },
+  {
+    items: '001-26',
+    asks: 'clients of Redis',
+    by: ['metric: redis_connected_clients', 'panel: meterbridge-datastores / Clients'],
+    proof: ['exporterPanels'],
+  },
+  {
+    items: '001-27',
+    asks: 'commands of Redis',
+    by: ['metric: redis_commands_processed_total', 'panel: meterbridge-datastores / Commands'],
+    proof: ['exporterPanels'],
+  },
+  {
+    items: '001-28..29',
+    asks: 'hits and misses of Redis',
+    by: [
+      'metric: redis_keyspace_hits_total',
+      'metric: redis_keyspace_misses_total',
+      'metric: redis_client_lookups_total',
+      'panel: meterbridge-datastores / Hit ratio',
+    ],
+    proof: ['exporterPanels', 'redisLookups'],
+  },
+  {
+    items: '001-30',
+    asks: 'tasks by name and state',
+    by: [
+      'metric: messaging_process_duration_seconds_count',
+      'metric: job_outcomes_total',
+      'panel: meterbridge-overview / Jobs by outcome',
+    ],
+    proof: ['bullmqRuns'],
+  },
+  {
+    items: '001-31',
+    asks: 'duration of tasks',
+    by: ['metric: messaging_process_duration_seconds', 'panel: meterbridge-perf / Jobs and messages'],
+    proof: ['bullmqRuns'],
+  },
+  {
+    items: '001-32',
+    asks: 'length of queues',
+    by: ['metric: job_queue_size', 'panel: meterbridge-overview / Queue size'],
+    proof: ['bullmqSizes'],
+  },
+  {
+    items: '001-33',
+    asks: 'workers',
+    by: ['metric: job_workers', 'alert: QueueWithoutWorker'],
+    proof: ['bullmqWorkers', 'rules'],
+  },
+  {
+    items: '001-34',
+    asks: 'AI requests by model and status',
+    by: [
+      'metric: gen_ai_client_operation_duration_seconds_count',
+      'panel: meterbridge-overview / AI calls by model',
+    ],
+    proof: ['openai', 'panels'],
+  },
+  {
+    items: '001-35',
+    asks: 'duration of AI requests',
+    by: ['metric: gen_ai_client_operation_duration_seconds'],
+    proof: ['openai', 'aiPage'],
+  },
+  {
+    items: '001-36',
+    asks: 'AI tokens',
+    by: ['metric: gen_ai_client_token_usage_sum', 'panel: meterbridge-overview / AI tokens a second'],
+    proof: ['openai', 'panels'],
+  },
+  {
+    items: '001-37',
+    asks: 'workflow executions by status',
+    by: ['metric: workflow_run_duration_seconds_count', 'panel: meterbridge-overview / Workflow runs'],
+    proof: ['workflows', 'panels'],
+  },
+  {
+    items: '001-38',
+    asks: 'duration of workflows',
+    by: ['metric: workflow_run_duration_seconds', 'panel: meterbridge-perf / Orchestration'],
+    proof: ['workflows', 'panels'],
+  },
+  {
+    items: '001-39',
+    asks: 'workflow actions by type',
+    by: ['metric: workflow_actions_total', 'panel: meterbridge-overview / Workflow actions'],
+    proof: ['workflows', 'panels'],
+  },
+  {
+    items: '001-40',
+    asks: 'memory, resident and virtual',
+    by: [
+      'metric: process_memory_usage_bytes',
+      'metric: process_memory_virtual_bytes',
+      'panel: meterbridge-overview / Memory',
+    ],
+    proof: ['runtime', 'virtualMemory', 'panels'],
+  },
+  {
+    items: '001-41',
+    asks: 'CPU usage',
+    by: ['metric: process_cpu_time_seconds_total', 'panel: meterbridge-overview / CPU'],
+    proof: ['runtime', 'panels'],
+  },
+  {
+    items: '001-42',
+    asks: '`process_*`',
+    by: [
+      'metric: process_uptime_seconds',
+      'metric: process_unix_file_descriptor_count',
+      'metric: process_start_time_seconds',
+      'alert: FileDescriptorsRunningOut',
+    ],
+    proof: ['runtime', 'rules'],
+  },
+  {
+    items: '001-43',
+    asks: 'hits and misses of a cache',
+    by: ['metric: cache_requests_total', 'panel: meterbridge-overview / Cache hit ratio'],
+    proof: ['cacheRequests', 'panels'],
+  },
+  {
+    items: '001-44',
+    asks: 'authentication attempts',
+    by: [
+      'metric: auth_attempts_total',
+      'alert: AuthFailureSpike',
+      'panel: meterbridge-scanner / Authentication attempts',
+    ],
+    proof: ['auth', 'rules', 'panels'],
+  },
+  {
+    items: '001-45',
+    asks: 'WebSocket connections',
+    by: [
+      'metric: websocket_connections_active',
+      'metric: websocket_messages_total',
+      'metric: websocket_connection_duration_seconds',
+      'metric: websocket_reconnects_total',
+    ],
+    proof: ['ws', 'reconnects'],
+  },
+  {
+    items: '001-46',
+    asks: 'billing transactions',
+    by: [
+      'metric: billing_transactions_total',
+      'metric: billing_transaction_minor_units_total',
+      'panel: meterbridge-overview / Billing transactions',
+    ],
+    proof: ['billing', 'panels'],
+  },
+  {
+    items: '001-47',
+    asks: 'activity of users',
+    by: ['metric: user_active', 'metric: user_events_total', 'panel: meterbridge-overview / Active users'],
+    proof: ['users', 'panels'],
+  },
+  { items: '001-48', asks: 'events of the academy', by: ['metric: user_events_total'], proof: ['users'] },
+  {
+    items: '001-49',
+    asks: 'calls to the API of Instagram',
+    by: [
+      'metric: http_client_request_duration_seconds',
+      'panel: meterbridge-overview / Outgoing requests by host',
+      'alert: OutboundHighErrorRate',
+    ],
+    proof: ['httpClient', 'panels', 'rules'],
+  },
+]

@@ -1,0 +1,111 @@
+import type { OriginItem } from './origin-item.ts'
+
+export const saasSetUp: readonly OriginItem[] = [
+  {
+    items: '001-1',
+    asks: 'Prometheus on port 9090',
+    by: ['file: docker-compose.yml'],
+    proof: ['composePorts', 'composeTakes'],
+  },
+  {
+    items: '001-2',
+    asks: 'Grafana on port 3001',
+    by: ['file: docker-compose.yml'],
+    proof: ['composePorts', 'composeTakes'],
+  },
+  {
+    items: '001-3',
+    asks: 'Redis exporter',
+    by: ['file: docker-compose.yml', 'file: prometheus/prometheus.yml'],
+    proof: ['jobs', 'composeProfiles'],
+  },
+  {
+    items: '001-4',
+    asks: 'PostgreSQL exporter',
+    by: ['file: docker-compose.yml', 'file: prometheus/prometheus.yml'],
+    proof: ['jobs', 'composeProfiles'],
+  },
+  {
+    items: '001-5',
+    asks: 'middleware that measures the application',
+    by: ['metric: http_server_request_duration_seconds', 'page: docs/instruments/http.md'],
+    proof: ['httpRoutes', 'frameworks'],
+  },
+  {
+    items: '001-6',
+    asks: 'metrics of the worker processes',
+    by: [
+      'metric: messaging_process_duration_seconds',
+      'page: docs/instruments/bullmq.md',
+      'setting: OTEL_EXPORTER_PROMETHEUS_PORT',
+    ],
+    proof: ['bullmqRuns', 'endpointLive'],
+  },
+  {
+    items: '001-7',
+    asks: 'scraped at `/api/v1/metrics`',
+    by: ['option: Service.metricsPath', 'function: metricsHandler'],
+    proof: ['jobSettings', 'handlers'],
+  },
+  {
+    items: '001-8',
+    asks: '`monitoring/prometheus/prometheus.yml`',
+    by: ['file: prometheus/prometheus.yml', 'command: generate'],
+    proof: ['cliGenerate', 'promConfig'],
+  },
+  {
+    items: '001-9',
+    asks: '`monitoring/prometheus/alerts.yml`',
+    by: ['file: prometheus/rules/http.yml', 'file: prometheus/tests/http.test.yml'],
+    proof: ['rules'],
+  },
+  {
+    items: '001-10',
+    asks: 'first log-in to Grafana',
+    by: ['file: .env.example'],
+    proof: ['composeRefuses', 'composePassword'],
+    note: 'No password has a default, so there is none to change.',
+  },
+  {
+    items: '001-11',
+    asks: 'overview dashboard with twelve panels',
+    by: [
+      'panel: meterbridge-overview / Request rate',
+      'panel: meterbridge-overview / Responses by status',
+      'panel: meterbridge-overview / Latency',
+      'panel: meterbridge-overview / Database operations',
+      'panel: meterbridge-overview / Jobs by outcome',
+      'panel: meterbridge-overview / Queue size',
+      'panel: meterbridge-overview / AI calls by model',
+      'panel: meterbridge-overview / Workflow runs',
+      'panel: meterbridge-overview / Memory',
+      'panel: meterbridge-datastores / Connections',
+      'panel: meterbridge-datastores / Memory',
+    ],
+    proof: ['panels', 'exporterPanels'],
+  },
+  {
+    items: '001-12',
+    asks: 'endpoint at `/api/v1/metrics`',
+    by: ['function: metricsHandler', 'page: docs/embedding.md'],
+    proof: ['handlers'],
+  },
+  {
+    items: '001-13',
+    asks: 'health at `/api/v1/metrics/health`, which answers `OK`',
+    by: ['function: metricsHandler', 'page: docs/health.md'],
+    proof: ['healthPages', 'handlers'],
+  },
+  {
+    items: '001-14',
+    asks: 'all requests measured without code',
+    by: ['metric: http_server_request_duration_seconds_count'],
+    proof: ['httpServer', 'frameworks'],
+  },
+  {
+    items: '001-15',
+    asks: 'files for metrics, middleware and views',
+    by: ['function: defineMetrics', 'function: metricsHandler', 'page: docs/define-metrics.md'],
+    proof: ['defined', 'handlers'],
+  },
+]
