@@ -10,7 +10,7 @@ export const decisionRecord: readonly OriginItem[] = [
       'alert: HostHighCpu',
       'panel: meterbridge-host / CPU',
     ],
-    proof: ['exporterPanels', 'runtime', 'rules'],
+    proof: ['panels', 'runtime', 'rules'],
   },
   {
     items: '000-2',
@@ -22,7 +22,7 @@ export const decisionRecord: readonly OriginItem[] = [
       'alert: HighMemoryUsage',
       'panel: meterbridge-host / Memory used',
     ],
-    proof: ['exporterPanels', 'runtime', 'rules'],
+    proof: ['panels', 'runtime', 'rules'],
   },
   {
     items: '000-3',
@@ -33,7 +33,7 @@ export const decisionRecord: readonly OriginItem[] = [
       'alert: HostDiskWillFill',
       'panel: meterbridge-host / Disk used',
     ],
-    proof: ['exporterPanels', 'host', 'rules'],
+    proof: ['panels', 'host', 'rules'],
   },
   {
     items: '000-4',

@@ -82,7 +82,7 @@ export const saasSetUp: readonly OriginItem[] = [
       'panel: meterbridge-datastores / Connections',
       'panel: meterbridge-datastores / Memory',
     ],
-    proof: ['panels', 'exporterPanels'],
+    proof: ['panels', 'panels'],
   },
   {
     items: '001-12',

@@ -17,10 +17,13 @@ export const stackProofs = {
   amtool: ['e2e/stack/generated-rules.test.ts', 'is what amtool of Debian %s accepts'],
   alertPath: [
     'e2e/stack/alert-path.test.ts',
-    'a fault in a service reaches the receiver, mutes what follows from it, and resolves; its end is told too',
+    'errors of a service reach the receiver, mute what follows from them, and resolve; its end is told too',
   ],
-  panels: ['e2e/stack/panels.test.ts', 'every panel shows what a running service measures: $title'],
-  exporterPanels: ['unit/stack/generate-stack.test.ts', 'asks for nothing that the catalog lacks'],
+  serverFaults: [
+    'e2e/stack/alert-path.test.ts',
+    'a Postgres that stops and a queue that is stuck reach the receiver, and resolve once all is well again',
+  ],
+  panels: ['e2e/stack/panels.test.ts', 'every query of a panel'],
   drift: ['unit/stack/generate-stack.test.ts', 'asks for nothing that the catalog lacks'],
   stable: ['unit/stack/generate-stack.test.ts', 'is the same each time, in the order of its paths'],
   header: ['unit/stack/generate-stack.test.ts', 'says in each file which version and which catalog made it'],
@@ -131,6 +134,30 @@ export const stackProofs = {
     'unit/cli/main.test.ts',
     'describes what the application defines, under the names that its services expose',
   ],
+  checkLive: [
+    'e2e/cli/check.test.ts',
+    'ends well when what is expected is on the page, by either name, and advises on what is not',
+  ],
+  checkLiveMissing: ['e2e/cli/check.test.ts', 'fails when what is expected is missing'],
+  checkStorage: ['e2e/cli/check.test.ts', 'tells how much Prometheus stores of the page'],
+  checkProm: ['e2e/cli/check.test.ts', 'says what returns nothing and why, and leaves quiet alerts alone'],
+  storage: [
+    'unit/cli/check/storage-estimate.test.ts',
+    'the storage of a page is its series times the scrapes until they go, at two bytes each',
+  ],
+  up: [
+    'e2e/cli/up.test.ts',
+    'starts what is in PATH, with the addresses of this machine, and a second call changes nothing',
+  ],
+  upAgain: [
+    'e2e/cli/up.test.ts',
+    'tells which one has crashed and starts it again, with the data that it had',
+  ],
+  upContainers: [
+    'e2e/cli/up-in-containers.test.ts',
+    'hands the generated file to Docker Compose and repeats what the engine says; down does the same',
+  ],
+  down: ['e2e/cli/up.test.ts', 'stops only what it started, once'],
   cliTest: ['e2e/cli/command.test.ts', 'runs the tests of the alerts with the real promtool'],
   doctorApp: [
     'e2e/cli/command.test.ts',

@@ -78,19 +78,12 @@ export const tradingAlerts: readonly OriginItem[] = [
   },
   { items: '002-50', asks: 'orchestration fails', by: ['alert: WorkflowHighFailureRate'], proof: ['rules'] },
   { items: '002-51', asks: 'no signals', by: ['alert: NoSignalsGenerated'], proof: ['rules'] },
-  {
-    items: '002-52',
-    asks: 'no market data',
-    by: ['metric: websocket_messages_total'],
-    proof: ['ws'],
-    missing: 'no alert asks for it yet',
-  },
+  { items: '002-52', asks: 'no market data', by: ['alert: NoMarketDataUpdates'], proof: ['rules'] },
   {
     items: '002-53',
     asks: 'many reconnects',
-    by: ['metric: websocket_reconnects_total'],
-    proof: ['reconnects'],
-    missing: 'no alert asks for it yet',
+    by: ['alert: HighWebSocketReconnectionRate'],
+    proof: ['rules'],
   },
   {
     items: '002-54',

@@ -204,8 +204,8 @@ export const tradingMetrics: readonly OriginItem[] = [
   {
     items: '002-30',
     asks: 'market data: WebSocket messages',
-    by: ['metric: websocket_messages_total'],
-    proof: ['ws', 'tradingExample'],
+    by: ['metric: websocket_messages_total', 'panel: meterbridge-overview / WebSocket messages'],
+    proof: ['ws', 'tradingExample', 'panels'],
   },
   {
     items: '002-31',
@@ -231,7 +231,10 @@ export const tradingMetrics: readonly OriginItem[] = [
   {
     items: '002-34',
     asks: 'market data: reconnects',
-    by: ['metric: websocket_reconnects_total'],
-    proof: ['reconnects', 'socketIoReconnects'],
+    by: [
+      'metric: websocket_reconnects_total',
+      'panel: meterbridge-overview / WebSocket closures and reconnections',
+    ],
+    proof: ['reconnects', 'socketIoReconnects', 'panels'],
   },
 ]

@@ -176,8 +176,8 @@ export const tradingOperations: readonly OriginItem[] = [
   {
     items: '002-83',
     asks: 'risk: too many alerts',
-    by: ['option: AlertChange.thresholds', 'option: AlertChange.severity'],
-    proof: ['alertChanges', 'amtool'],
+    by: ['option: AlertChange.thresholds', 'option: AlertChange.severity', 'command: check'],
+    proof: ['alertChanges', 'amtool', 'checkProm'],
   },
   {
     items: '002-84',
@@ -199,8 +199,8 @@ export const tradingOperations: readonly OriginItem[] = [
   {
     items: '002-86',
     asks: 'cost for each request, size of the storage',
-    by: ['page: docs/performance.md'],
-    proof: ['costs'],
+    by: ['page: docs/performance.md', 'command: check'],
+    proof: ['costs', 'storage', 'checkStorage'],
   },
   {
     items: '002-87',
@@ -212,8 +212,8 @@ export const tradingOperations: readonly OriginItem[] = [
   {
     items: '002-88',
     asks: 'one command brings it up',
-    by: ['file: docker-compose.yml', 'file: grafana/provisioning/datasources/meterbridge.yml'],
-    proof: ['composeTakes', 'customFolder'],
+    by: ['command: up', 'command: down', 'file: grafana/provisioning/datasources/meterbridge.yml'],
+    proof: ['up', 'upContainers', 'down', 'customFolder'],
   },
   {
     items: '002-89',

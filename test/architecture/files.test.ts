@@ -38,7 +38,8 @@ describe('a file', () => {
   })
 
   test('is named in kebab-case, in folders that are too', () => {
-    const kebab = /^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.(test|test-d|d|config))?\.(ts|cts|cjs|mjs)$/
+    const kebab =
+      /^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.(test|test-d|d|config))?\.(ts|cts|cjs|mjs)$/
     expect(code.map(({ path }) => path).filter((path) => !kebab.test(path))).toEqual([])
   })
 

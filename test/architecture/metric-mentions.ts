@@ -20,8 +20,7 @@ export function unaskedMetrics({ by, proof }: Pick<OriginItem, 'by' | 'proof'>):
 
 /** The proofs that ask for what generated files ask for. */
 const ofGenerated: Readonly<Record<string, RegExp>> = {
-  panels: /^grafana\/dashboards\//,
-  exporterPanels: /^grafana\/dashboards\//,
+  panels: /^grafana\/dashboards\/|^prometheus\/rules\//,
   drift: /^grafana\/dashboards\/|^prometheus\/rules\//,
   rules: /^prometheus\/tests\//,
   tradingRules: /^prometheus\/tests\//,

@@ -39,10 +39,12 @@ export function problemsOf(
 
 const tests = new Map(readFiles('test/**/*.test.ts').map(({ path, text }) => [path, text]))
 
-/** Tells whether a file has a title: as a string of its own, not as a part of another one. */
+/** Tells whether a file has a title: a string that is it, or begins with it and goes on with another word. */
 function hasTest(file: string, title: string): boolean {
-  const text = tests.get(`test/${file}`)
-  return ["'", '"', '`'].some((quote) => text?.includes(`${quote}${title}${quote}`) === true)
+  const text = tests.get(`test/${file}`) ?? ''
+  return ["'", '"', '`'].some((quote) =>
+    [quote, ' ', ',', ':'].some((end) => text.includes(`${quote}${title}${end}`)),
+  )
 }
 
 /** The services of the trading example beside a configuration that uses everything. */

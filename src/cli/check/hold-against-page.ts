@@ -27,14 +27,14 @@ export interface PageExpectations {
 export async function holdAgainstPage(
   url: string,
   { question, ...expectations }: PageExpectations & { readonly question: Question },
-): Promise<readonly Finding[]> {
+): Promise<{ readonly findings: readonly Finding[]; readonly sampleCount: number }> {
   const answer = await ask(url, { ...question, headers: { accept: 'text/plain;version=0.0.4' } })
   if (answer.failure !== undefined || answer.status !== 200) {
     const reason = answer.failure ?? `it answers ${answer.status}`
     throw new MeterbridgeError('ADDRESS_SILENT', { url, reason })
   }
   const page = new Page(answer.text)
-  return [
+  const findings = [
     ...lintPage(url, answer.text, expectations.stack),
     ...missing(page, expectations),
     ...otherKinds(page, expectations.stack),
@@ -42,6 +42,7 @@ export async function holdAgainstPage(
     ...absent(page, expectations),
     ...unknown(url, { page, stack: expectations.stack }),
   ]
+  return { findings, sampleCount: page.families.reduce((sum, family) => sum + family.sampleCount, 0) }
 }
 
 /** A page by the names of its samples. */

@@ -7,6 +7,7 @@ import type { Finding } from '../check/finding.ts'
 import { holdAgainstCatalog } from '../check/hold-against-catalog.ts'
 import { holdAgainstPage } from '../check/hold-against-page.ts'
 import { holdAgainstPrometheus } from '../check/hold-against-prometheus.ts'
+import { storageEstimate } from '../check/storage-estimate.ts'
 import type { Call, Command } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { loadProject, type Project } from '../load-project.ts'
@@ -100,9 +101,13 @@ async function holdAgainstRunning(
     expected: values.texts('expect'),
     question: tokenFile === undefined ? {} : { tokenFile: resolve(terminal.folder, tokenFile) },
   }
-  const found = await Promise.all(pages.map((url) => holdAgainstPage(url, expectations)))
-  if (prometheus === undefined) return found.flat()
+  const held = await Promise.all(
+    pages.map(async (url) => ({ url, ...(await holdAgainstPage(url, expectations)) })),
+  )
+  if (held.length > 0) terminal.note(storageEstimate(expectations.stack, held))
+  const found = held.flatMap(({ findings }) => findings)
+  if (prometheus === undefined) return found
   const { findings, summary } = await holdAgainstPrometheus(prometheus, expectations)
   terminal.note(summary)
-  return [...found.flat(), ...findings]
+  return [...found, ...findings]
 }

@@ -69,6 +69,11 @@ describe('check --live', () => {
     expect(await live(page, '--strict')).toMatchObject({ code: 1 })
   })
 
+  it('tells how much Prometheus stores of the page', async () => {
+    const { stderr } = await live(page)
+    expect(stderr).toMatch(/^\d+ series on the page: at most \d+(\.\d+)? [MG]B in 15d; /m)
+  })
+
   it('fails when what is expected is missing', async () => {
     const { code, stdout } = await live(page, '--expect', 'shop.orders', '--expect', 'user.active')
     expect(code).toBe(1)
