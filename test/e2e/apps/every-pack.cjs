@@ -38,9 +38,13 @@ const { carts, crowded, passing, broken } = defineMetrics({
     observed: true,
   },
 })
-broken.observe(() => {
-  throw new Error('it cannot be read')
-})
+/** Whether its metrics have something wrong with them too. */
+const isTroubled = process.env['TROUBLED'] !== 'no'
+if (isTroubled) {
+  broken.observe(() => {
+    throw new Error('it cannot be read')
+  })
+}
 
 health.addCheck('bank', () => {})
 ml.setModel({ model: 'ranker', loaded: true, version: 'v1' })
@@ -80,9 +84,11 @@ function work() {
   connection.close({ code: 1000 })
   websocket.recordReconnect({})
   turn += 1
-  crowded.add(1, { 'shop.place': `place ${turn % 9}`, 'shop.door': 'back' })
-  passing.add(1, { 'shop.place': `place ${turn % 9}` })
-  passing.remove({ 'shop.place': `place ${turn % 9}` })
+  if (isTroubled) {
+    crowded.add(1, { 'shop.place': `place ${turn % 9}`, 'shop.door': 'back' })
+    passing.add(1, { 'shop.place': `place ${turn % 9}` })
+    passing.remove({ 'shop.place': `place ${turn % 9}` })
+  }
   for (const status of ['submitted', 'accepted', 'rejected']) {
     trading.recordOrder({ symbol: 'AAPL', side: 'buy', status })
   }

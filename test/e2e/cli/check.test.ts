@@ -23,7 +23,7 @@ const ownRules = `groups:
 `
 
 beforeAll(async () => {
-  app = runApp({ app: 'every-pack.cjs' })
+  app = runApp({ app: 'every-pack.cjs', env: { TROUBLED: 'no' } })
   page = `${await app.url()}/metrics`
   project = commandProject()
   project.write(
