@@ -21,8 +21,8 @@ product, and a pipeline on Airflow and Kafka. Their documents ask for ${origins.
 thing and which tests prove that.
 
 A test of the repository holds the tables: no number is missing, each metric, alert, panel, file, command, setting and option exists, and so does each
-test. An alert is fired and kept quiet by promtool; each query of a panel is checked against the catalog. Where a server could not run in the tests, such as Grafana, a real Kafka
-broker or Airflow, the row says what was checked instead.
+test. A metric is one that a test of its row asks for, an alert is fired and kept quiet by promtool, and the queries of a panel are asked of real servers. Where
+a server could not run in the tests, such as Grafana, Apache Kafka or Airflow, the row says what was checked instead.
 
 Files are those that [\`npx meterbridge generate\`](cli.md) writes, options those of [\`meterbridge.config.ts\`](cli.md), settings those of
 [the environment](environment.md).
@@ -31,13 +31,11 @@ ${sections.join('\n\n')}
 `
 }
 
-function rowOf({ items, asks, by, proof, note, missing }: OriginItem): readonly string[] {
+function rowOf({ items, asks, by, proof, note }: OriginItem): readonly string[] {
   return [
     items.replace('..', ' to '),
     asks,
-    [listOf(by), note, missing === undefined ? undefined : `**Missing**: ${missing}`]
-      .filter((part) => part !== undefined && part !== '')
-      .join('. '),
+    note === undefined ? listOf(by) : `${listOf(by)}. ${note}`,
     [...new Set(proof.map(linkTo))].join('; '),
   ]
 }

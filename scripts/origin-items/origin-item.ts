@@ -9,8 +9,6 @@ export interface OriginItem {
   readonly proof: readonly ProofName[]
   /** What a reader must know: where Meterbridge differs, or what could not run here and what was checked instead. */
   readonly note?: string
-  /** Why nothing supplies it, where nothing does. */
-  readonly missing?: string
 }
 
 /** What an item can be supplied by; how each is checked stands in test/architecture/coverage-problems.ts. */

@@ -38,7 +38,7 @@ export const saasMetrics: readonly OriginItem[] = [
       'metric: db_client_operation_duration_seconds_count',
       'panel: meterbridge-overview / Database operations',
     ],
-    proof: ['pgQueries'],
+    proof: ['pgQueries', 'panels'],
   },
   {
     items: '001-22',
@@ -104,19 +104,19 @@ export const saasMetrics: readonly OriginItem[] = [
       'metric: job_outcomes_total',
       'panel: meterbridge-overview / Jobs by outcome',
     ],
-    proof: ['bullmqRuns'],
+    proof: ['bullmqRuns', 'panels'],
   },
   {
     items: '001-31',
     asks: 'duration of tasks',
     by: ['metric: messaging_process_duration_seconds', 'panel: meterbridge-perf / Jobs and messages'],
-    proof: ['bullmqRuns'],
+    proof: ['bullmqRuns', 'panels'],
   },
   {
     items: '001-32',
     asks: 'length of queues',
     by: ['metric: job_queue_size', 'panel: meterbridge-overview / Queue size'],
-    proof: ['bullmqSizes'],
+    proof: ['bullmqSizes', 'panels'],
   },
   {
     items: '001-33',

@@ -58,7 +58,7 @@ export const scanner: readonly OriginItem[] = [
     items: '003-9',
     asks: 'scans',
     by: ['metric: scan_duration_seconds_count', 'panel: meterbridge-scanner / Scans'],
-    proof: ['scans', 'scannerExample'],
+    proof: ['scans', 'scannerExample', 'panels'],
   },
   {
     items: '003-10',

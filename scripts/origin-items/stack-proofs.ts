@@ -154,23 +154,38 @@ export const stackProofs = {
     'tells which one has crashed and starts it again, with the data that it had',
   ],
   upContainers: [
-    'e2e/cli/up-in-containers.test.ts',
-    'hands the generated file to Docker Compose and repeats what the engine says; down does the same',
+    'e2e/cli/in-containers.test.ts',
+    'up hands the generated file to Docker Compose and repeats what the engine says; down does the same',
   ],
   down: ['e2e/cli/up.test.ts', 'stops only what it started, once'],
+  backup: [
+    'e2e/cli/backup.test.ts',
+    'brings back the samples and the silences of a running stack after its data is gone',
+  ],
+  restore: ['e2e/cli/backup.test.ts', 'keeps a stopped stack, and replaces data that is there only by force'],
+  backupContainers: [
+    'e2e/cli/in-containers.test.ts',
+    'backup and restore find the volumes of the stack, which are folders where the engine is',
+  ],
   cliTest: ['e2e/cli/command.test.ts', 'runs the tests of the alerts with the real promtool'],
   doctorApp: [
-    'e2e/cli/command.test.ts',
-    'tells that an application runs under the preload, and which metrics it lacks',
+    'e2e/cli/doctor.test.ts',
+    'finds nothing wrong with a service that has had no traffic, and says where to look',
+  ],
+  doctorNames: [
+    'e2e/cli/doctor.test.ts',
+    'tells a name that is missing from one that has a prefix or another suffix',
+  ],
+  doctorPreload: ['e2e/cli/doctor.test.ts', 'repeats which library was loaded before the preload'],
+  doctorGrafana: [
+    'e2e/cli/doctor.test.ts',
+    'tells whether its data source works and every generated dashboard is there',
   ],
   doctorRefusal: [
-    'e2e/cli/command.test.ts',
-    'tells apart who does not answer, answers as another program, or asks for a password',
+    'e2e/cli/doctor.test.ts',
+    'tells apart who does not answer, answers as another program, or asks for a token',
   ],
-  doctorPrometheus: [
-    'e2e/cli/command.test.ts',
-    'repeats what a real Prometheus says of its targets, with what to do',
-  ],
+  doctorPrometheus: ['e2e/cli/doctor.test.ts', 'follows targets, jobs and names, with what to do'],
   wait: ['e2e/cli/command.test.ts', 'ends once every address answers well'],
   waitLate: ['e2e/cli/command.test.ts', 'says why an address did not, when the time is over'],
 } as const satisfies Readonly<Record<string, Proof>>

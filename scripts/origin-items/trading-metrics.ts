@@ -9,7 +9,7 @@ export const tradingMetrics: readonly OriginItem[] = [
       'panel: meterbridge-trading / Orders by status',
       'panel: meterbridge-trading / Orders by symbol and side',
     ],
-    proof: ['trading', 'tradingExample'],
+    proof: ['trading', 'tradingExample', 'panels'],
   },
   {
     items: '002-2',
@@ -37,7 +37,7 @@ export const tradingMetrics: readonly OriginItem[] = [
       'alert: ExecutionGatewayPostgresDisconnected',
       'panel: meterbridge-health / Dependencies',
     ],
-    proof: ['dependencyMetrics', 'poolChecks', 'tradingRules'],
+    proof: ['dependencyMetrics', 'poolChecks', 'tradingRules', 'panels'],
   },
   {
     items: '002-6',
@@ -53,7 +53,7 @@ export const tradingMetrics: readonly OriginItem[] = [
       'alert: CircuitBreakerTripped',
       'panel: meterbridge-trading / Circuit breakers',
     ],
-    proof: ['breaker', 'rules'],
+    proof: ['breaker', 'rules', 'panels'],
   },
   {
     items: '002-8..9',
@@ -81,7 +81,7 @@ export const tradingMetrics: readonly OriginItem[] = [
     items: '002-12',
     asks: 'signal service: signals',
     by: ['metric: trading_signals_generated_total', 'panel: meterbridge-trading / Signals'],
-    proof: ['tradingSignals', 'tradingExample'],
+    proof: ['tradingSignals', 'tradingExample', 'panels'],
   },
   {
     items: '002-13',
@@ -91,13 +91,13 @@ export const tradingMetrics: readonly OriginItem[] = [
       'metric: ml_inference_duration_seconds',
       'panel: meterbridge-scanner / Predictions and reloads',
     ],
-    proof: ['mlInference'],
+    proof: ['mlInference', 'panels'],
   },
   {
     items: '002-14',
     asks: 'signal service: model reloads',
     by: ['metric: ml_model_reloads_total', 'panel: meterbridge-scanner / Predictions and reloads'],
-    proof: ['mlInference'],
+    proof: ['mlInference', 'panels'],
   },
   {
     items: '002-15',
@@ -115,13 +115,13 @@ export const tradingMetrics: readonly OriginItem[] = [
     items: '002-17',
     asks: 'signal service: model is loaded',
     by: ['metric: ml_model_loaded', 'alert: ModelNotLoaded', 'panel: meterbridge-health / Models loaded'],
-    proof: ['mlModel', 'rules'],
+    proof: ['mlModel', 'rules', 'panels'],
   },
   {
     items: '002-18',
     asks: 'signal service: version of the model',
     by: ['metric: ml_model_info', 'panel: meterbridge-health / Model versions'],
-    proof: ['mlModel', 'tradingExample'],
+    proof: ['mlModel', 'tradingExample', 'panels'],
   },
   {
     items: '002-19',

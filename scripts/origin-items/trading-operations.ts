@@ -205,8 +205,13 @@ export const tradingOperations: readonly OriginItem[] = [
   {
     items: '002-87',
     asks: 'follow-ups: routing, runbooks, load test, backup',
-    by: ['file: alertmanager/alertmanager.yml', 'file: runbooks/README.md', 'example: examples/demo'],
-    proof: ['amtool', 'alertShape', 'demo'],
+    by: [
+      'file: alertmanager/alertmanager.yml',
+      'file: runbooks/README.md',
+      'command: backup',
+      'example: examples/demo',
+    ],
+    proof: ['amtool', 'alertShape', 'demo', 'backup'],
     note: 'The load of the demo is small; for more, any tool that sends requests will do.',
   },
   {
@@ -214,6 +219,7 @@ export const tradingOperations: readonly OriginItem[] = [
     asks: 'one command brings it up',
     by: ['command: up', 'command: down', 'file: grafana/provisioning/datasources/meterbridge.yml'],
     proof: ['up', 'upContainers', 'down', 'customFolder'],
+    note: 'No container engine ran: Prometheus and Alertmanager of Debian did, and Docker Compose asked a stand-in.',
   },
   {
     items: '002-89',
