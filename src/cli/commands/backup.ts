@@ -43,6 +43,8 @@ export const backup: Command = {
     const file = given === undefined ? join(project.folder, name) : resolve(terminal.folder, given)
     if (existsSync(file)) throw failed(`${file} is there already`, 'give another name with --to')
     mkdirSync(dirname(file), { recursive: true })
+    // Data is not for the repository.
+    if (given === undefined) writeFileSync(join(dirname(file), '.gitignore'), '*\n')
     // On the disk of the archive, which has the room.
     const staging = mkdtempSync(join(dirname(file), '.backup-'))
     const taken: TakenPart[] = []

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { localStack, type LocalStack } from './local-stack.ts'
 
@@ -67,7 +67,7 @@ describe('backup and restore', () => {
     expect(started()['prometheus']).toEqual(prometheus)
     expect(await silences()).toHaveLength(1)
     expect(readdirSync(join(project.folder, '.meterbridge/prometheus/snapshots'))).toEqual([])
-    expect(readdirSync(join(project.folder, 'backups'))).toHaveLength(1)
+    expect(readdirSync(join(project.folder, 'backups'))).toEqual(['.gitignore', basename(archive)])
 
     expect((await project.meterbridge('restore', archive)).stderr).toContain('prometheus uses it now')
     await project.meterbridge('down', '--data')
