@@ -77,6 +77,8 @@ type Urls = readonly (readonly [name: string, url: string])[]
 async function upInContainers({ terminal, values }: Call, { project, seconds }: Wanted): Promise<Urls> {
   const environment = stackEnvironment(project, terminal)
   const profiles = [...composeProfiles(project.config), ...values.texts('profile')]
+  // What is wrong with the file or its variables ends here, with nothing started.
+  await compose(terminal, { project, profiles, args: ['config', '--quiet'] })
   // Written first, so that `down` stops what an interrupted start leaves.
   writeUpState(project.folder, { kind: 'compose' })
   await compose(terminal, {

@@ -43,9 +43,9 @@ export async function dockerProject(
       PATH: `${docker}:${process.env['PATH']}`,
       DOCKER_HOST: `tcp://127.0.0.1:${(engine.address() as AddressInfo).port}`,
       DOCKER_CONFIG: '.docker',
-      GRAFANA_ADMIN_PASSWORD: 'of my own',
     },
   })
+  project.write('monitoring/.env', 'GRAFANA_ADMIN_PASSWORD=of my own\n')
   mkdirSync(join(project.folder, '.docker/cli-plugins'), { recursive: true })
   symlinkSync(compose, join(project.folder, '.docker/cli-plugins/docker-compose'))
   return {

@@ -9,6 +9,16 @@ beforeAll(dockerPrograms)
 it('up hands the generated file to Docker Compose and repeats what the engine says; down does the same', async () => {
   await using docker = await dockerProject()
   const { project, asked } = docker
+  project.write('monitoring/.env', '')
+  const open = await project.meterbridge('up')
+  expect(open.code).toBe(2)
+  expect(open.stderr).toContain('set GRAFANA_ADMIN_PASSWORD in .env to a password of your own')
+  expect(await project.meterbridge('down')).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: 'nothing was started here\n',
+  })
+  project.write('monitoring/.env', 'GRAFANA_ADMIN_PASSWORD=of my own\n')
   const up = await project.meterbridge('up', '--profile', 'traces')
   expect(up.code).toBe(2)
   expect(up.stderr).toMatch(
