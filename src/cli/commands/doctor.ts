@@ -61,8 +61,8 @@ export const doctor: Command = {
       'are its data source and its dashboards there?',
     ],
     [
-      'node --require meterbridge/instrumentation app.js 2> app.log; npx meterbridge doctor --log app.log',
-      'what has it said?',
+      'doctor --log app.log',
+      'what it has said, after `node --require meterbridge/instrumentation app.js 2> app.log`',
     ],
     ['doctor --expect http_server_request_duration_seconds_count', 'fail when this one is missing'],
   ],
