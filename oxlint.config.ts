@@ -49,7 +49,8 @@ export const layers: Record<string, readonly string[]> = {
   handlers: ['diagnostics', 'server'],
   preload: ['diagnostics', 'config', 'sdk'],
   stack: ['diagnostics', 'catalog', 'naming', 'definitions'],
-  cli: ['diagnostics', 'catalog', 'naming', 'definitions', 'meters', 'exposition', 'sdk', 'stack'],
+  live: ['diagnostics', 'stack'],
+  cli: ['diagnostics', 'catalog', 'naming', 'definitions', 'meters', 'exposition', 'sdk', 'stack', 'live'],
   testing: [
     'diagnostics',
     'catalog',

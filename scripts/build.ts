@@ -3,7 +3,7 @@
 // Bundles are for the start-up time of every process that is measured: opening a file costs more than running
 // it. What a process may never need is in files of its own, which are loaded late.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { buildPreload } from './build/build-preload.ts'
@@ -48,7 +48,28 @@ await build({
   entryPoints: [`${root}src/cli/entry.ts`],
   banner: { js: '#!/usr/bin/env node' },
 })
+
+// The page that the command serves, with the library that draws its graphs.
+await build({
+  entryPoints: [
+    { in: `${root}src/live/page/main.ts`, out: 'page' },
+    { in: `${root}src/live/page/page.css`, out: 'page' },
+  ],
+  outdir: `${built}/live`,
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: 'es2022',
+  legalComments: 'none',
+  banner: { js: licenceOf('uplot'), css: licenceOf('uplot') },
+  logLevel: 'warning',
+})
 chmodSync(`${built}/cli.cjs`, 0o755)
+
+/** A bundle carries the licence of what is in it. */
+function licenceOf(library: string): string {
+  return `/*! ${library}\n${readFileSync(`${root}node_modules/${library}/LICENSE`, 'utf8')}*/`
+}
 
 if (existsSync(`${root}dist`)) renameSync(`${root}dist`, replaced)
 renameSync(built, `${root}dist`)

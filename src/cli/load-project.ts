@@ -49,9 +49,21 @@ export async function loadProject({ terminal, values }: Pick<Call, 'terminal' | 
   }
 }
 
+/** Loads the configuration if there is one; what needs none then knows our metrics alone. */
+export async function findProject(call: Pick<Call, 'terminal' | 'values'>): Promise<Project> {
+  const { folder } = call.terminal
+  const given = call.values.text('config')
+  if (given !== undefined || existingFile(folder, configNames) !== undefined) return loadProject(call)
+  const metrics = [...catalogFamilies.values()].flat()
+  return { folder, config: { services: [] }, out: resolve(folder, 'monitoring'), ownMetrics: [], metrics }
+}
+
+function existingFile(folder: string, names: readonly string[]): string | undefined {
+  return names.map((name) => resolve(folder, name)).find((path) => existsSync(path))
+}
+
 function configFile(folder: string, given: string | undefined): string {
-  const names = given === undefined ? configNames : [given]
-  const file = names.map((name) => resolve(folder, name)).find((path) => existsSync(path))
+  const file = existingFile(folder, given === undefined ? configNames : [given])
   if (file !== undefined) return file
   throw new MeterbridgeError('CONFIG_MISSING', { file: join(folder, given ?? 'meterbridge.config.ts') })
 }

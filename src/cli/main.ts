@@ -11,6 +11,7 @@ import { doctor } from './commands/doctor.ts'
 import { down } from './commands/down.ts'
 import { generate } from './commands/generate.ts'
 import { init } from './commands/init.ts'
+import { live } from './commands/live.ts'
 import { restore } from './commands/restore.ts'
 import { test } from './commands/test.ts'
 import { up } from './commands/up.ts'
@@ -25,6 +26,7 @@ export const commands: Readonly<Record<string, Command>> = {
   generate,
   check,
   test,
+  live,
   docs,
   up,
   down,

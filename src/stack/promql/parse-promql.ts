@@ -1,6 +1,6 @@
 import { PromqlSyntaxError } from './promql-syntax-error.ts'
 import { parseMatchers } from './parse-matchers.ts'
-import type { Aggregation, Binary, Call, Expression, Grouping, Matching, Selector } from './syntax.ts'
+import type { Aggregation, Binary, Call, Expression, Grouping, Matching, Selector, Unary } from './syntax.ts'
 import { TokenCursor } from './token-cursor.ts'
 import { tokenize } from './tokenize.ts'
 
@@ -41,17 +41,18 @@ const powerLevel = 5
 function parseBinary(cursor: TokenCursor, level: number): Expression {
   if (level === precedence.length) return parsePostfix(cursor)
   if (level === powerLevel && cursor.isOneOf(['-', '+'])) {
-    cursor.take()
-    return { type: 'unary', operand: parseBinary(cursor, powerLevel) }
+    const operator = cursor.take().text as Unary['operator']
+    return { type: 'unary', operator, operand: parseBinary(cursor, powerLevel) }
   }
   let left = parseBinary(cursor, level + 1)
   while (cursor.isOneOf(precedence[level]!)) {
     const operator = cursor.take().text.toLowerCase()
-    if (cursor.isOneOf(['bool'])) cursor.take()
+    const isBool = cursor.isOneOf(['bool'])
+    if (isBool) cursor.take()
     const matching = parseMatching(cursor)
     // The power alone groups to the right.
     const right = parseBinary(cursor, level === powerLevel ? powerLevel : level + 1)
-    left = { type: 'binary', operator, matching, left, right } satisfies Binary
+    left = { type: 'binary', operator, matching, isBool, left, right } satisfies Binary
   }
   return left
 }
@@ -61,28 +62,43 @@ function parseMatching(cursor: TokenCursor): Matching | undefined {
   const kind = cursor.take().text.toLowerCase() as Matching['kind']
   const labels = parseLabels(cursor)
   if (!cursor.isOneOf(['group_left', 'group_right'])) return { kind, labels, include: [] }
-  cursor.take()
-  return { kind, labels, include: cursor.is('(') ? parseLabels(cursor) : [] }
+  const many = cursor.take().text.toLowerCase() === 'group_left' ? 'left' : 'right'
+  return { kind, labels, include: cursor.is('(') ? parseLabels(cursor) : [], many }
 }
 
 function parsePostfix(cursor: TokenCursor): Expression {
   let expression = parsePrimary(cursor)
   for (;;) {
     if (cursor.is('[')) expression = parseRange(cursor, expression)
-    else if (cursor.isOneOf(['offset'])) {
-      cursor.take()
-      if (cursor.isOneOf(['-', '+'])) cursor.take()
-      cursor.takeDuration()
-    } else if (cursor.is('@')) {
-      cursor.take()
-      if (cursor.isOneOf(['-', '+'])) cursor.take()
-      const { kind } = cursor.take()
-      if (kind === 'identifier') {
-        cursor.expect('(')
-        cursor.expect(')')
-      } else if (kind !== 'number' && kind !== 'variable') cursor.fail('a time or start() or end()')
-    } else return expression
+    else if (cursor.isOneOf(['offset'])) expression = { ...expression, ...parseOffset(cursor) }
+    else if (cursor.is('@')) expression = { ...expression, ...parseAt(cursor) }
+    else return expression
   }
+}
+
+type Moved = Pick<Selector, 'offset' | 'at'>
+
+function parseOffset(cursor: TokenCursor): Moved {
+  cursor.take()
+  const sign = parseSign(cursor)
+  return { offset: `${sign}${cursor.takeDuration()}` }
+}
+
+function parseAt(cursor: TokenCursor): Moved {
+  cursor.take()
+  const sign = parseSign(cursor)
+  const { kind, text } = cursor.take()
+  if (kind === 'identifier') {
+    cursor.expect('(')
+    cursor.expect(')')
+    return { at: `${text}()` }
+  }
+  if (kind !== 'number' && kind !== 'variable') cursor.fail('a time or start() or end()')
+  return { at: `${sign}${text}` }
+}
+
+function parseSign(cursor: TokenCursor): string {
+  return cursor.isOneOf(['-', '+']) ? cursor.take().text : ''
 }
 
 function parseRange(cursor: TokenCursor, expression: Expression): Expression {
@@ -90,9 +106,9 @@ function parseRange(cursor: TokenCursor, expression: Expression): Expression {
   const range = cursor.takeDuration()
   if (cursor.is(':')) {
     cursor.take()
-    if (!cursor.is(']')) cursor.takeDuration()
+    const step = cursor.is(']') ? undefined : cursor.takeDuration()
     cursor.expect(']')
-    return { type: 'subquery', operand: expression, range }
+    return { type: 'subquery', operand: expression, range, step }
   }
   cursor.expect(']')
   if (expression.type === 'variable') return expression

@@ -28,6 +28,10 @@ export interface Selector {
   readonly matchers: readonly Matcher[]
   /** The duration as it is written, such as `5m` or `$__rate_interval`; absent for the values of a moment. */
   readonly range: string | undefined
+  /** How far back it looks, with the sign that is written; absent for now. */
+  readonly offset?: string
+  /** The moment of `@`, as it is written; such a selector does not move with the time that is asked for. */
+  readonly at?: string
   readonly position: number
 }
 
@@ -61,6 +65,8 @@ export interface Binary {
   readonly type: 'binary'
   readonly operator: string
   readonly matching: Matching | undefined
+  /** Whether a comparison gives 0 and 1 for every series instead of leaving some out. */
+  readonly isBool: boolean
   readonly left: Expression
   readonly right: Expression
 }
@@ -70,10 +76,13 @@ export interface Matching {
   readonly kind: 'on' | 'ignoring'
   readonly labels: readonly string[]
   readonly include: readonly string[]
+  /** The side on which several series may match one of the other; absent where one matches one. */
+  readonly many?: 'left' | 'right'
 }
 
 export interface Unary {
   readonly type: 'unary'
+  readonly operator: '-' | '+'
   readonly operand: Expression
 }
 
@@ -81,6 +90,10 @@ export interface Subquery {
   readonly type: 'subquery'
   readonly operand: Expression
   readonly range: string
+  /** The resolution as it is written; absent for that of the engine. */
+  readonly step: string | undefined
+  readonly offset?: string
+  readonly at?: string
 }
 
 /** A variable of a Grafana dashboard in the place of an expression. */

@@ -85,6 +85,15 @@ describe('an expression', () => {
     })
   })
 
+  test('keeps what moves a selector in time, signs, bool, and the side of many', () => {
+    expect(parsePromql('x offset -1h @ 5')).toMatchObject({ offset: '-1h', at: '5' })
+    expect(parsePromql('rate(x[5m])[1h:1m] @ end()')).toMatchObject({ range: '1h', step: '1m', at: 'end()' })
+    expect(parsePromql('-x')).toMatchObject({ operator: '-' })
+    expect(parsePromql('x == bool 1')).toMatchObject({ isBool: true })
+    expect(parsePromql('x == 1')).toMatchObject({ isBool: false })
+    expect(parsePromql('x / on () group_right y')).toMatchObject({ matching: { many: 'right' } })
+  })
+
   test.for([
     ['', 'the end stands where an expression is expected at character 1'],
     ['sum(', 'the end stands where an expression is expected at character 5'],
