@@ -45,11 +45,17 @@ export function* writeText(
       const lines = pointLines(cursor, { head, kind, options, dropped })
       const { points } = head.family
       for (let i = 0; i < points.length; i++) {
-        const point = points.at(i)!
-        const labels = labelText(point.labels, escaping)
-        const bytes = lines.bytesOf(point, labels)
-        if (!cursor.hasRoom(bytes)) yield cursor.turn(bytes)
-        lines.write(point, labels)
+        for (;;) {
+          const point = points.at(i)!
+          const labels = labelText(point.labels, escaping)
+          const bytes = lines.bytesOf(point, labels)
+          if (cursor.hasRoom(bytes)) {
+            lines.write(point, labels)
+            break
+          }
+          // Another writer may use the point and the bytes of labels while this one pauses, so they are asked for again.
+          yield cursor.turn(bytes)
+        }
       }
     }
     if (kind !== 'text') {

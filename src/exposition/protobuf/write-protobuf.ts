@@ -45,11 +45,17 @@ export function* writeProtobuf(
           : new NumberFields(cursor, family.type)
       const { points } = family
       for (let i = 0; i < points.length; i++) {
-        const point = points.at(i)!
-        const labels = labelFields(point.labels, escaping)
-        const bytes = fields.bytesOf(point, labels)
-        if (!cursor.hasRoom(bytes)) yield cursor.hold(bytes)
-        fields.write(point, labels)
+        for (;;) {
+          const point = points.at(i)!
+          const labels = labelFields(point.labels, escaping)
+          const bytes = fields.bytesOf(point, labels)
+          if (cursor.hasRoom(bytes)) {
+            fields.write(point, labels)
+            break
+          }
+          // Another writer may use the point and the bytes of labels while this one pauses, so they are asked for again.
+          yield cursor.hold(bytes)
+        }
       }
       const unit = unitOf(head)
       if (!cursor.hasRoom(unit.length * 3 + 4)) yield cursor.hold(unit.length * 3 + 4)
