@@ -70,6 +70,7 @@ export const layers: Record<string, readonly string[]> = {
 /** What folders of one layer share in a folder beside them. */
 const sharedFolders: Record<string, readonly string[]> = {
   instruments: ['!../database/**', '!../queues/**'],
+  live: ['!../promql/**'],
   // Their folders are parts of one whole.
   stack: ['!../*/*.ts'],
   cli: ['!../*/*.ts'],

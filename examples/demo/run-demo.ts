@@ -91,7 +91,9 @@ async function runOnce(metricsUrl: string): Promise<void> {
 
 async function showLive({ metricsUrl, redisKind }: { metricsUrl: string; redisKind: string }): Promise<void> {
   console.log(`\nA shop on Express, Postgres, ${redisKind}, BullMQ and a model, measured by one --require.`)
-  console.log(`Scrape URL: ${metricsUrl}\nStop with Ctrl-C.\n`)
+  console.log(`Scrape URL: ${metricsUrl}`)
+  console.log(`Dashboards in a browser: node dist/cli.cjs live --url ${metricsUrl}`)
+  console.log('Stop with Ctrl-C.\n')
   const startedMs = performance.now()
   let lines = 0
   while (!ending.signal.aborted) {

@@ -33,7 +33,7 @@ export async function panelAnswer(source: Source, request: PanelRequest): Promis
   )
   const series = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
   const failures = answers.flatMap((answer) =>
-    answer.status === 'rejected' ? [plainReason(answer.reason)] : [],
+    answer.status === 'rejected' ? [`${plainReason(answer.reason)}.`] : [],
   )
   const hasValues = series.some(({ values }) => values.some((value) => value !== null))
   const shown = hasValues ? largestFirst(series, mostSeries) : []

@@ -1,5 +1,6 @@
 import { plainReason } from './plain-reason.ts'
 import { durationMs } from '../stack/promql/scale-durations.ts'
+import { readNumber } from './promql/read-number.ts'
 import type { InstantSeries, Labels, LabelOf, RangeSeries, Source, Span } from './source.ts'
 
 const timeoutMs = 30_000
@@ -38,7 +39,7 @@ export function prometheusSource({ url, defaultIntervalMs }: PrometheusOptions):
       })
       return result.map(({ metric, values = [] }): RangeSeries => ({
         labels: metric,
-        points: values.map(([time, value]) => [Math.round(time * 1000), Number(value)]),
+        points: values.map(([time, value]) => [Math.round(time * 1000), readNumber(value) ?? Number.NaN]),
       }))
     },
 
@@ -49,7 +50,7 @@ export function prometheusSource({ url, defaultIntervalMs }: PrometheusOptions):
         signal,
       })
       return result.flatMap(({ metric, value }): InstantSeries[] =>
-        value === undefined ? [] : [{ labels: metric, value: Number(value[1]) }],
+        value === undefined ? [] : [{ labels: metric, value: readNumber(value[1]) ?? Number.NaN }],
       )
     },
 

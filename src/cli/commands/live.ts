@@ -7,19 +7,32 @@ import { dashboardsOfStack } from '../../live/dashboards-of-stack.ts'
 import { LiveApi } from '../../live/live-api.ts'
 import { startLiveServer } from '../../live/live-server.ts'
 import { prometheusSource } from '../../live/prometheus-source.ts'
+import { keptMs, startScraper } from '../../live/scraped/scraper.ts'
+import type { Source } from '../../live/source.ts'
 import { version } from '../../sdk/version.ts'
 import { durationMs } from '../../stack/promql/scale-durations.ts'
-import { createStack } from '../../stack/stack.ts'
-import type { Command } from '../command.ts'
+import { createStack, type Stack } from '../../stack/stack.ts'
+import type { Command, Values } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { findProject } from '../load-project.ts'
 
 const preferredPort = 9465
+const defaultEndpoint = 'http://localhost:9464/metrics'
 
 export const live: Command = {
-  summary: 'show the dashboards in a browser, without Grafana',
+  summary: 'show the dashboards in a browser, without Grafana and, by default, without Prometheus',
   options: {
-    prom: { type: 'string', value: 'url', description: 'the Prometheus that holds the samples' },
+    url: {
+      type: 'string',
+      multiple: true,
+      value: 'url',
+      description: `an endpoint that is scraped each second; ${defaultEndpoint} by default`,
+    },
+    prom: {
+      type: 'string',
+      value: 'url',
+      description: 'a Prometheus that is asked instead; it has the past, alerts and recorded rules too',
+    },
     port: {
       type: 'string',
       short: 'p',
@@ -27,30 +40,58 @@ export const live: Command = {
       description: `of the page; ${preferredPort}, or a free one, by default`,
     },
   },
-  examples: [['live --prom http://localhost:9090', 'show what this Prometheus has, until Ctrl-C']],
+  examples: [
+    ['live', `show what ${defaultEndpoint} measures, until Ctrl-C`],
+    ['live --url http://localhost:9464/metrics --url http://localhost:9564/metrics', 'of several services'],
+    ['live --prom http://localhost:9090', 'show what this Prometheus has'],
+  ],
 
   async run(call) {
     const { terminal, values } = call
     const { config, metrics } = await findProject(call)
     const stack = createStack({ config, metrics, version })
-    const source = prometheusSource({
-      url: httpUrl('--prom', values.text('prom') ?? 'http://localhost:9090'),
-      defaultIntervalMs: durationMs(stack.config.prometheus.scrapeInterval),
-    })
     const port = portOf(values.text('port'))
-    const api = new LiveApi({ version, source, dashboards: dashboardsOfStack(stack) })
-    const server = await startLiveServer({ api, assets: readAssets(), preferredPort, ...port }).catch(
-      (error: unknown) => {
-        throw invalid('--port', { reason: reasonOf(error), remedy: 'give a port that is free, or none' })
-      },
-    )
-    terminal.print(server.url)
-    const problem = await source.problem()
-    terminal.note(`Shows ${source.title}; ends with Ctrl-C.${problem === undefined ? '' : ` ${problem}.`}`)
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-    await server.close()
+    const ending = new AbortController()
+    try {
+      const shown = shownSource(values, { stack, signal: ending.signal })
+      const api = new LiveApi({ version, dashboards: dashboardsOfStack(stack), ...shown })
+      const server = await startLiveServer({ api, assets: readAssets(), preferredPort, ...port }).catch(
+        (error: unknown) => {
+          throw invalid('--port', { reason: reasonOf(error), remedy: 'give a port that is free, or none' })
+        },
+      )
+      terminal.print(server.url)
+      terminal.note(`Shows ${shown.source.title}; ends with Ctrl-C.`)
+      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+      await server.close()
+    } finally {
+      ending.abort()
+    }
     return exitCode.ok
   },
+}
+
+interface Shown {
+  readonly source: Source
+  readonly longestMs?: number
+}
+
+function shownSource(values: Values, { stack, signal }: { stack: Stack; signal: AbortSignal }): Shown {
+  const { prometheus, services } = stack.config
+  const prom = values.text('prom')
+  const urls = values.texts('url')
+  if (prom !== undefined) {
+    if (urls.length > 0)
+      throw invalid('--url', { reason: '--prom is given as well', remedy: 'give one of the two' })
+    const defaultIntervalMs = durationMs(prometheus.scrapeInterval)
+    return { source: prometheusSource({ url: httpUrl('--prom', prom), defaultIntervalMs }) }
+  }
+  const endpoints = (urls.length === 0 ? [defaultEndpoint] : urls).map((text) => {
+    const url = httpUrl('--url', text)
+    const job = services.find(({ targets = [] }) => targets.includes(url.host))?.name
+    return { url, job }
+  })
+  return { source: startScraper(endpoints, signal), longestMs: keptMs }
 }
 
 function httpUrl(argument: string, text: string): URL {

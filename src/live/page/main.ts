@@ -35,6 +35,13 @@ class LivePage {
 
   constructor(view: View) {
     this.#view = view
+    // What is kept here begins when the command does, so the last minute is soon full.
+    if (location.hash === '' && view.longestMs !== undefined)
+      history.replaceState(
+        null,
+        '',
+        stateHash({ ...readState(''), range: { lastMs: 60_000 }, refreshMs: 1000 }),
+      )
     this.#state = readState(location.hash)
     const main = element('main', { children: [this.#head, this.#banner, this.#panels] })
     const skip = element('a', {

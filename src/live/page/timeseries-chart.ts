@@ -84,7 +84,7 @@ export function timeseriesChart(panel: GrafanaPanel, { body, onZoom }: DrawingPl
     return {
       width: Math.max(width, 100),
       height: heightPx,
-      padding: [10, 8, 0, 0],
+      padding: [10, 26, 0, 0],
       legend: { show: false },
       cursor: {
         sync: { key: 'live' },

@@ -61,7 +61,7 @@ export async function openDashboard(page: Page, { url, hash }: { url: string; ha
 }
 
 /** Lists the dashboards of the page by their place in its address. */
-export async function dashboardLinks(page: Page): Promise<readonly string[]> {
+async function dashboardLinks(page: Page): Promise<readonly string[]> {
   return page.evaluate(`new Promise((resolve) => {
     const read = () => {
       const links = [...document.querySelectorAll('nav a')].map((link) => link.hash.split('?')[0])
@@ -70,4 +70,56 @@ export async function dashboardLinks(page: Page): Promise<readonly string[]> {
     }
     read()
   })`)
+}
+
+/** Opens every dashboard and reads its panels. */
+export async function readDashboards(page: Page, url: string): Promise<readonly ShownPanel[]> {
+  await openDashboard(page, { url, hash: '' })
+  const panels: ShownPanel[] = []
+  for (const link of await dashboardLinks(page)) {
+    await openDashboard(page, { url, hash: `${link}?last=60000&refresh=0` })
+    panels.push(...(await readPanels(page)))
+  }
+  return panels
+}
+
+/** Says which panels show nothing without a good reason: they draw nothing, give none, or say that a metric is missing that exists. */
+export async function wrongPanels(
+  panels: readonly ShownPanel[],
+  exists: (metric: string) => Promise<boolean> | boolean,
+): Promise<readonly string[]> {
+  const wrong: string[] = []
+  for (const { title, isEmpty, text, drawn } of panels) {
+    const [, metric] = /^No data\s*There is no metric ([\w:]+)/.exec(text) ?? []
+    if (!isEmpty) {
+      if (drawn === 0) wrong.push(`${title} draws nothing`)
+    } else if (metric !== undefined) {
+      if (await exists(metric)) wrong.push(`${title} says that there is no ${metric}`)
+    } else if (!/^No data\s*There is (no [\w:]+ without a Prometheus|nothing to measure)/.test(text)) {
+      wrong.push(`${title} says ${text}`)
+    }
+  }
+  return wrong
+}
+
+/** What every service has, so that its panels are never empty. */
+export const alwaysShown: readonly string[] = [
+  'Request rate',
+  'Error ratio',
+  'Latency',
+  'Rate by route',
+  'AI calls by model',
+  'Billing transactions',
+  'Memory',
+  'CPU',
+  'Garbage collection',
+  'Services',
+  'Dependencies',
+  'Model versions',
+  'shop.carts',
+]
+
+/** Lists those of these panels that show nothing. */
+export function emptyOf(panels: readonly ShownPanel[], titles: readonly string[]): readonly string[] {
+  return titles.filter((title) => !panels.some((panel) => panel.title === title && !panel.isEmpty))
 }

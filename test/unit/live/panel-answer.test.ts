@@ -58,7 +58,7 @@ describe('the answer for a panel', () => {
 
   test('says what the source says that fails, or refuses', async () => {
     const failing = source([], { range: async () => Promise.reject(new Error('it is too much')) })
-    expect((await panelAnswer(failing, request)).problem).toBe('it is too much')
+    expect((await panelAnswer(failing, request)).problem).toBe('it is too much.')
     const refusing = source([series('/a', 1)], { refusal: () => 'Rules make it.' })
     expect(await panelAnswer(refusing, request)).toMatchObject({ series: [], problem: 'Rules make it.' })
   })
