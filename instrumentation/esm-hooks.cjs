@@ -28,7 +28,7 @@ exports.install = function install({ include, isThisThreadEnough, hookImports, r
 
 /**
  * Puts import-in-the-middle between two hooks that cost next to nothing until a named module is imported:
- * its lexers take a fifth of the preload's time, and most applications `require` what they load.
+ * loading it takes some 15 ms and 8 MB (Node 24.21), and most applications `require` what they load.
  *
  * The application's entry point, which no module asks for, stays Node's: import-in-the-middle 3.6.0 calls
  * it CommonJS when Node leaves its format open, so that one without an extension that holds an ES module is

@@ -20,7 +20,7 @@ export interface HookedLibraries {
  * Joins libraries to the module hooks that OpenTelemetry's instrumentations use: when the application
  * loads a module of one, by `require` or by `import`, the instrument's code is loaded and patches it.
  *
- * One hook serves all libraries: an `InstrumentationBase` for each took a third of the preload's time.
+ * One hook serves all libraries: an `InstrumentationBase` for each of 23 costs some 17 ms more.
  */
 export function hookLibraries(
   libraries: readonly LibraryPatch[],

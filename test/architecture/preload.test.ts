@@ -22,7 +22,7 @@ function underPreload(expression: string): string[] {
  */
 const mostFiles = 5
 
-/** 100 KB more cost some 2 ms of CPU at every start (Node 24.21). */
+/** 100 KB more cost some 3 ms of CPU at every start (Node 24.21). */
 const mostKilobytes = 300
 
 describe('the preload, before the application begins', () => {
