@@ -60,7 +60,8 @@ describe('oxlint', () => {
     }
     const findings = lint('no-restricted-imports')
     expect(findings.map(({ file }) => file).toSorted()).toEqual(expected.toSorted())
-  })
+    // It plants more than a thousand files.
+  }, 60_000)
 
   test.for([
     ['series', 'instruments', 'src/series may import only: diagnostics, catalog. See ARCHITECTURE.md.'],
