@@ -53,7 +53,8 @@ describe('the generated rules', () => {
     expect(judge('check', 'rules', '--lint=all', '--lint-fatal', ...files)).toMatchObject({ status: 0 })
   })
 
-  test('fire and stay quiet as their own tests say', () => {
+  // A minute on a loaded machine: promtool makes a database for each case.
+  test('fire and stay quiet as their own tests say', { timeout: 240_000 }, () => {
     const files = globSync('prometheus/tests/*.test.yml', { cwd: folder })
     expect(files.length).toBeGreaterThan(3)
     for (const file of files) expect(judge('test', 'rules', file), file).toMatchObject({ status: 0 })
@@ -65,11 +66,9 @@ describe('the generated rules', () => {
       metrics: [...catalogFamilies.values()].flat(),
       version: '0.0.0',
     })
-    const files = globSync('prometheus/tests/{services,slo}.test.yml', { cwd: example.path })
-    expect(files).toHaveLength(2)
-    for (const file of files) {
-      expect(judge('test', 'rules', join(example.path, file)), file).toMatchObject({ status: 0 })
-    }
+    // Its other rules are those of the sample.
+    const file = join(example.path, 'prometheus/tests/services.test.yml')
+    expect(judge('test', 'rules', file)).toMatchObject({ status: 0 })
   })
 
   test('fail their tests when a threshold is wrong', () => {
