@@ -31,7 +31,7 @@ export interface Notified {
 export interface AlertPath extends AsyncDisposable {
   /** All that the receiver got. */
   readonly alerts: readonly Notified[]
-  /** Waits until the receiver gets an alert. */
+  /** Waits until the receiver gets an alert, other than that of a target that Prometheus has not scraped yet. */
   notified(name: string, status: Notified['status']): Promise<Notified>
   /** Waits until Alertmanager keeps an alert to itself, because a worse one says the same. */
   inhibited(name: string): Promise<void>
@@ -94,7 +94,12 @@ export async function startAlertPath(
   return {
     alerts,
     notified: (name, status) =>
-      eventually(() => alerts.find((one) => one.labels['alertname'] === name && one.status === status)),
+      eventually(() =>
+        alerts.find(
+          ({ labels, status: its }) =>
+            labels['alertname'] === name && its === status && !isOfAbsentTarget(labels),
+        ),
+      ),
     inhibited: async (name) => {
       await eventually(async () => {
         const answer = await fetch(`http://${alertmanager}/api/v2/alerts?filter=alertname=${name}`)
@@ -108,6 +113,11 @@ export async function startAlertPath(
       folder[Symbol.dispose]()
     },
   }
+}
+
+/** Tells whether `absent()` made it, which knows the job alone; Prometheus has scraped nothing when it starts. */
+function isOfAbsentTarget(labels: Notified['labels']): boolean {
+  return labels['alertname']!.endsWith('Down') && labels['instance'] === undefined
 }
 
 /** Takes what Alertmanager sends. */
