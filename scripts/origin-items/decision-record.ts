@@ -69,8 +69,12 @@ export const decisionRecord: readonly OriginItem[] = [
   {
     items: '000-7',
     asks: 'dashboards to look at',
-    by: ['file: grafana/dashboards/meterbridge-overview.json', 'page: docs/stack/grafana.md'],
-    proof: ['panels', 'dashboards'],
+    by: [
+      'file: grafana/dashboards/meterbridge-overview.json',
+      'command: live',
+      'page: docs/stack/grafana.md',
+    ],
+    proof: ['panels', 'dashboards', 'inBrowser', 'inBrowserScraped'],
   },
   {
     items: '000-8',

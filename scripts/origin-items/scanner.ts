@@ -4,8 +4,8 @@ export const scanner: readonly OriginItem[] = [
   {
     items: '003-1',
     asks: 'see what happens',
-    by: ['file: grafana/dashboards/meterbridge-scanner.json'],
-    proof: ['panels'],
+    by: ['file: grafana/dashboards/meterbridge-scanner.json', 'command: live'],
+    proof: ['panels', 'inBrowser'],
   },
   {
     items: '003-2',

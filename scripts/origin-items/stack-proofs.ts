@@ -8,6 +8,14 @@ export const stackProofs = {
     'of the trading example fire and stay quiet as their own tests say',
   ],
   lintedRules: ['e2e/stack/generated-rules.test.ts', 'are what promtool accepts, without advice'],
+  inBrowser: [
+    'e2e/live/live-prometheus.test.ts',
+    'shows in every panel of every dashboard what is measured, or says why there is nothing',
+  ],
+  inBrowserScraped: [
+    'e2e/live/live-scraped.test.ts',
+    'shows in every panel of every dashboard what it scraped, or says why there is nothing',
+  ],
   mutation: ['e2e/stack/generated-rules.test.ts', 'fail their tests when a threshold is wrong'],
   promConfig: ['e2e/stack/other-programs.test.ts', 'promtool of Prometheus 3 takes %s'],
   promConfigOld: [
