@@ -100,4 +100,26 @@ export const queueInstruments: readonly InstrumentRow[] = [
     cost: 'sqs',
     page: 'sqs.md',
   },
+  {
+    library: 'pg-boss',
+    instrument: 'pg-boss',
+    packages: ['pg-boss'],
+    hook: 'method patch',
+    hooked:
+      '`work`, `fetch`, `complete`, `fail`, `cancel`, `start` and what sends, of the class that every call goes through',
+    metrics: [...jobQueue, jobBatchSize],
+    cost: 'pg-boss',
+    page: 'pg-boss.md',
+  },
+  {
+    library: 'graphile-worker',
+    instrument: 'graphile-worker',
+    packages: ['graphile-worker'],
+    hook: 'events',
+    hooked:
+      'the events of workers, through a plugin in the preset of all options, and what makes `addJob` and `addJobs`',
+    metrics: [...jobQueue, jobBatchSize],
+    cost: 'graphile-worker',
+    page: 'graphile-worker.md',
+  },
 ]

@@ -1,4 +1,4 @@
-import type { Meter, MeterOptions, MeterProvider } from '@opentelemetry/api'
+import { createNoopMeter, type Meter, type MeterOptions, type MeterProvider } from '@opentelemetry/api'
 import { GuardedMeter, type GuardOptions } from './guarded-meter.ts'
 
 /**
@@ -12,6 +12,7 @@ export class LazyMeterProvider implements MeterProvider {
   readonly #load: () => MeterProvider
   readonly #guard: GuardOptions
   readonly #meters = new Map<string, GuardedMeter>()
+  readonly #replaced = new Set<string>()
   #provider: MeterProvider | undefined
 
   constructor(load: () => MeterProvider, guard: GuardOptions) {
@@ -19,7 +20,13 @@ export class LazyMeterProvider implements MeterProvider {
     this.#guard = guard
   }
 
+  /** Gives a meter that records nothing to whoever asks for one of that name from now on. */
+  replaceMeter(name: string): void {
+    this.#replaced.add(name)
+  }
+
   getMeter(name: string, version?: string, options?: MeterOptions): Meter {
+    if (this.#replaced.has(name)) return createNoopMeter()
     const scope = [name, version, options?.schemaUrl].map(textOf)
     const identity = JSON.stringify(scope)
     let meter = this.#meters.get(identity)

@@ -1,7 +1,7 @@
 /** The messaging systems that are measured; `kafka`, `rabbitmq` and `aws_sqs` are names of the conventions. */
 export const systemName = {
   description: 'The messaging system as identified by the client instrumentation.',
-  values: ['bullmq', 'bull', 'rabbitmq', 'kafka', 'aws_sqs'],
+  values: ['bullmq', 'bull', 'rabbitmq', 'kafka', 'aws_sqs', 'pg-boss', 'graphile-worker'],
 } as const
 
 /** What messages are sent to and taken from. */

@@ -112,8 +112,9 @@ export const jobOutcomes = {
     'job.outcome': {
       description:
         'completed: it is done. retried: it failed and will run again. dead: it failed for good. ' +
-        'postponed: its own code put it back. stalled: its worker fell silent, or lost its connection, so it was taken away.',
-      values: ['completed', 'retried', 'dead', 'postponed', 'stalled'],
+        'postponed: its own code put it back. stalled: its worker fell silent, or lost its connection, so it was taken away. ' +
+        'cancelled: somebody called it off.',
+      values: ['completed', 'retried', 'dead', 'postponed', 'stalled', 'cancelled'],
     },
   },
 } as const satisfies Metric

@@ -27,4 +27,6 @@ export const instrumentNames = [
   'kafkajs',
   'platformatic-kafka',
   'sqs',
+  'pg-boss',
+  'graphile-worker',
 ] as const

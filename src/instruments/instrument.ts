@@ -7,6 +7,8 @@ export interface InstrumentContext {
   readonly http: HttpSettings
   readonly ai?: AiSettings
   readonly runtime?: RuntimeSettings
+  /** Makes the meter of a library's own metrics, by its name, record nothing: what the instrument measures would count twice. */
+  readonly replaceMeter?: (name: string) => void
   /** Takes what knows the servers that the clients of a library talk to. */
   readonly offerServers?: (kind: ServerKind, servers: ServersInUse) => void
 }

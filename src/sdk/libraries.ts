@@ -2,6 +2,8 @@ import type { LibraryPatch } from '../instruments/instrument.ts'
 import { amqplibFiles } from '../instruments/amqplib/amqplib-files.ts'
 import { mongodbFiles } from '../instruments/mongodb/mongodb-files.ts'
 import { mysql2Files } from '../instruments/mysql2/mysql2-files.ts'
+import { graphileWorkerFiles } from '../instruments/graphile-worker/graphile-worker-files.ts'
+import { pgBossFiles } from '../instruments/pg-boss/pg-boss-files.ts'
 import { postgresFiles } from '../instruments/postgres/postgres-files.ts'
 import { nodeRedisFiles } from '../instruments/redis/node-redis-files.ts'
 
@@ -204,6 +206,36 @@ export const libraries: readonly LibraryPatch[] = [
     load: () =>
       (require('../instruments/sqs/patch-sqs.ts') as typeof import('../instruments/sqs/patch-sqs.ts'))
         .patchSqs,
+  },
+  {
+    instrument: 'pg-boss',
+    modules: [
+      {
+        name: 'pg-boss',
+        supportedVersions: ['>=10 <12', '>=12.5 <13'],
+        files: pgBossFiles,
+        hasModuleFiles: true,
+      },
+    ],
+    load: () =>
+      (
+        require('../instruments/pg-boss/patch-pg-boss.ts') as typeof import('../instruments/pg-boss/patch-pg-boss.ts')
+      ).patchPgBoss,
+  },
+  {
+    instrument: 'graphile-worker',
+    modules: [
+      {
+        name: 'graphile-worker',
+        supportedVersions: ['>=0.16 <0.19'],
+        files: graphileWorkerFiles,
+        hasModuleFiles: true,
+      },
+    ],
+    load: () =>
+      (
+        require('../instruments/graphile-worker/patch-graphile-worker.ts') as typeof import('../instruments/graphile-worker/patch-graphile-worker.ts')
+      ).patchGraphileWorker,
     // oxlint-enable typescript/no-require-imports
   },
 ]

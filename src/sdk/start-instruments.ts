@@ -23,10 +23,12 @@ export function startInstruments({
   config,
   store,
   offerServers,
+  replaceMeter,
 }: {
   config: Config
   store: SeriesStore
   offerServers: NonNullable<InstrumentContext['offerServers']>
+  replaceMeter: NonNullable<InstrumentContext['replaceMeter']>
 }): StartedInstruments {
   const context: InstrumentContext = {
     store,
@@ -34,6 +36,7 @@ export function startInstruments({
     ai: config.ai,
     runtime: config.runtime,
     offerServers,
+    replaceMeter,
   }
   const isOn = (name: string): boolean => isInstrumentOn(config.instruments, name)
   const platform = platformInstruments.filter(({ name }) => isOn(name))

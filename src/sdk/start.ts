@@ -74,10 +74,11 @@ export function start(environment: NodeJS.ProcessEnv): Started | undefined {
   const offerServers = offerClientChecks(readiness, {
     isOn: (instrument) => isInstrumentOn(config.instruments, instrument),
   })
-  const { platform, libraryCount, hooked } = startInstruments({ config, store, offerServers })
+  const { provider, sdkMeters } = provideMeters({ describe, config, store, environment })
+  const replaceMeter = (name: string): void => provider.replaceMeter(name)
+  const { platform, libraryCount, hooked } = startInstruments({ config, store, offerServers, replaceMeter })
   observeHealth({ store, readiness })
   observeStore(store)
-  const sdkMeters = provideMeters({ describe, config, store, environment })
   const endpoint = new Endpoint({ config, store, readiness, describe, sdkMeters })
   openEndpoint({
     address: config.endpoint,
@@ -98,7 +99,7 @@ function provideMeters(options: {
   config: Config
   store: SeriesStore
   environment: NodeJS.ProcessEnv
-}): () => SdkMeters | undefined {
+}): { provider: LazyMeterProvider; sdkMeters: () => SdkMeters | undefined } {
   let loaded: SdkMeters | undefined
   const admitted = { count: 0 }
   const observed = new ObservedSets()
@@ -128,5 +129,5 @@ function provideMeters(options: {
     admitted,
   })
   if (!metrics.setGlobalMeterProvider(provider)) report('METER_PROVIDER_TAKEN', {})
-  return () => loaded
+  return { provider, sdkMeters: () => loaded }
 }

@@ -39,7 +39,11 @@ function readPackage(folder: string): Package {
 
 /** Which exporter tells of the server that a library talks to, and where it answers in the generated compose file. */
 const exporterOf: readonly (readonly [exporter: string, target: string, libraries: readonly string[]])[] = [
-  ['postgres', 'postgres-exporter:9187', ['pg', 'postgres', 'typeorm', '@prisma/client', 'knex']],
+  [
+    'postgres',
+    'postgres-exporter:9187',
+    ['pg', 'postgres', 'typeorm', '@prisma/client', 'knex', 'pg-boss', 'graphile-worker'],
+  ],
   ['redis', 'redis-exporter:9121', ['ioredis', 'redis', 'bullmq', 'bull']],
   ['kafka', 'kafka-exporter:9308', ['kafkajs', '@confluentinc/kafka-javascript']],
 ]

@@ -2,7 +2,7 @@ import { jobOldestAge, jobQueueSize, jobWorkerConcurrency, jobWorkers } from '..
 import type { SeriesStore } from '../../series/series-store.ts'
 import type { QueueLike, WorkerLike } from './bullmq-library.ts'
 import { LiveSet } from '../live-set.ts'
-import { isClosing, QueueAnswers } from './queue-answers.ts'
+import { isClosing, QueueAnswers } from '../queues/queue-answers.ts'
 import { askSizes, askWaitingSince } from './queue-questions.ts'
 import type { QueueSystem } from './queue-recorders.ts'
 

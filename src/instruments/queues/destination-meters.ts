@@ -61,8 +61,46 @@ export class DestinationMeters {
     return series
   }
 
+  /**
+   * Records a call that sends messages, by the destination of each, and how it failed if it did.
+   *
+   * Its duration belongs to its destination; if there are several, to none.
+   */
+  recordSend(operation: string, { names, seconds, errorType, isBatch, isMade = true }: SendCall): void {
+    const counts = new Map<unknown, number>()
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+    const [first, ...others] = counts.keys()
+    if (first === undefined) return
+    if (others.length === 0)
+      this.destination(first).recordCall(operation, { type: 'send', seconds, errorType })
+    else {
+      this.recorders.operationDuration.record(seconds, {
+        'messaging.system.name': this.#of.system,
+        'messaging.operation.name': operation,
+        'messaging.operation.type': 'send',
+        'error.type': errorType,
+      })
+    }
+    if (!isMade) return
+    for (const [name, count] of counts) {
+      this.destination(name).countSent(operation, { count, errorType })
+      if (isBatch) this.destination(name).recordBatchSize(operation, count)
+    }
+  }
+
   /** All that were asked for. */
   *[Symbol.iterator](): Generator<DestinationSeries> {
     for (const groups of this.#destinations.values()) yield* groups.values()
   }
+}
+
+interface SendCall {
+  /** The destination of each message. */
+  readonly names: readonly unknown[]
+  readonly seconds: number
+  readonly errorType: string | undefined
+  /** Whether the call may send several. */
+  readonly isBatch: boolean
+  /** False where the call went well and made no message. */
+  readonly isMade?: boolean
 }

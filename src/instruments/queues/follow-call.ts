@@ -1,10 +1,13 @@
 /**
- * Calls a function that may give a promise, and tells once when what it does is over and whether it failed.
+ * Calls a function that may give a promise, and tells once when what it does is over: that it failed, or its value.
  *
  * The caller gets the value or the promise's outcome as it is. The promise is one chain, which the caller awaits:
  * a second one beside it would hide or double a rejection.
  */
-export function followCall(call: () => unknown, onEnd: (failure?: { thrown: unknown }) => void): unknown {
+export function followCall(
+  call: () => unknown,
+  onEnd: (failure?: { thrown: unknown }, value?: unknown) => void,
+): unknown {
   let result: unknown
   try {
     result = call()
@@ -13,12 +16,12 @@ export function followCall(call: () => unknown, onEnd: (failure?: { thrown: unkn
     throw thrown
   }
   if (!isThenable(result)) {
-    onEnd()
+    onEnd(undefined, result)
     return result
   }
   return Promise.resolve(result).then(
     (value) => {
-      onEnd()
+      onEnd(undefined, value)
       return value
     },
     (thrown: unknown) => {

@@ -1,5 +1,13 @@
 import { within } from '../../series/within.ts'
-import type { QueueLike } from './bullmq-library.ts'
+
+/** What can be asked: a queue, or whatever knows several of them. */
+export interface AskedQueue {
+  readonly name: string
+  /** What tells it apart from others of its name. */
+  readonly qualifiedName?: string
+  /** Set once it is closed or on the way there. */
+  readonly closing?: unknown
+}
 
 /** What a queue answered when it was asked last. */
 export interface QueueAnswer<Answer> {
@@ -22,22 +30,22 @@ export interface AnswerLimits {
  * One question is under way for each queue at most: a server that is away makes questions wait in the
  * client, and they must not pile up there.
  */
-export class QueueAnswers<Answer> {
+export class QueueAnswers<Asked extends AskedQueue, Answer> {
   readonly #limits: AnswerLimits
-  readonly #question: (queue: QueueLike) => Promise<Answer | undefined>
+  readonly #question: (queue: Asked) => Promise<Answer | undefined>
   readonly #answers = new Map<string, QueueAnswer<Answer>>()
   readonly #asked = new Set<string>()
   #refreshing: Promise<void> | undefined
   #refreshedAtMs = -Infinity
 
   /** The question gives nothing where this object of the library cannot answer it. */
-  constructor(limits: AnswerLimits, question: (queue: QueueLike) => Promise<Answer | undefined>) {
+  constructor(limits: AnswerLimits, question: (queue: Asked) => Promise<Answer | undefined>) {
     this.#limits = limits
     this.#question = question
   }
 
   /** Gives the answers of the queues, if they are fresh; never rejects. */
-  async read(queues: Iterable<QueueLike>): Promise<Iterable<QueueAnswer<Answer>>> {
+  async read(queues: Iterable<Asked>): Promise<Iterable<QueueAnswer<Answer>>> {
     if (performance.now() - this.#refreshedAtMs >= this.#limits.freshMs) {
       this.#refreshing ??= this.#refresh(queues).finally(() => {
         this.#refreshing = undefined
@@ -48,7 +56,7 @@ export class QueueAnswers<Answer> {
     return this.#answers.values()
   }
 
-  async #refresh(queues: Iterable<QueueLike>): Promise<void> {
+  async #refresh(queues: Iterable<Asked>): Promise<void> {
     this.#answers.clear()
     const answers: Promise<void>[] = []
     const seen = new Set<string>()
@@ -61,7 +69,7 @@ export class QueueAnswers<Answer> {
     await within(this.#limits.timeoutMs, Promise.all(answers))
   }
 
-  async #ask(queue: QueueLike, key: string): Promise<void> {
+  async #ask(queue: Asked, key: string): Promise<void> {
     this.#asked.add(key)
     try {
       const answer = await this.#question(queue)
@@ -76,6 +84,6 @@ export class QueueAnswers<Answer> {
 }
 
 /** Tells whether the queue or worker is closed or on the way there; neither comes back from it. */
-export function isClosing(queue: QueueLike): boolean {
+export function isClosing(queue: AskedQueue): boolean {
   return queue.closing !== undefined && queue.closing !== null && queue.closing !== false
 }

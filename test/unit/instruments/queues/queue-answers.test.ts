@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { QueueLike } from '../../../../src/instruments/bullmq/bullmq-library.ts'
-import { QueueAnswers } from '../../../../src/instruments/bullmq/queue-answers.ts'
+import { QueueAnswers } from '../../../../src/instruments/queues/queue-answers.ts'
 import {
   askSizes,
   askWaitingSince,
@@ -30,7 +30,7 @@ function queueOf(getCounts: () => Promise<readonly unknown[]>, fields: Partial<Q
 }
 
 async function read(
-  depth: QueueAnswers<ReadonlyMap<JobState, number>>,
+  depth: QueueAnswers<QueueLike, ReadonlyMap<JobState, number>>,
   queues: readonly QueueLike[],
 ): Promise<[string, number][]> {
   return [...(await depth.read(queues))].map(({ name, answer }) => [name, answer.get('waiting')!])

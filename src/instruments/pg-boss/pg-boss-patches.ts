@@ -1,0 +1,3 @@
+import { methodPatches } from '../method-patches.ts'
+
+export const { replaceMethod, reportFailure } = methodPatches('pg-boss')
