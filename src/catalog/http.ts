@@ -145,6 +145,17 @@ export const httpClientOpenConnections = {
   stability: 'development',
 } as const satisfies Metric
 
+/** Beside the open connections, which the conventions have a metric for, they have none for what waits for one. */
+export const httpClientQueuedRequests = {
+  name: 'http.client.queued_requests',
+  kind: 'upDownCounter',
+  unit: '{request}',
+  description:
+    'Number of outbound HTTP requests that wait because their agent or pool has no connection for them.',
+  attributes: clientServer,
+  stability: 'ours',
+} as const satisfies Metric
+
 export const httpClientConnectionDuration = {
   name: 'http.client.connection.duration',
   kind: 'histogram',

@@ -8,6 +8,7 @@ export const instrumentNames = [
   'anthropic',
   'bedrock',
   'ai-sdk',
+  'undici',
   'koa',
   'hapi',
   'hono',

@@ -44,6 +44,13 @@ export const libraries: readonly LibraryPatch[] = [
         .patchAiSdk,
   },
   {
+    instrument: 'undici',
+    modules: [{ name: 'undici', supportedVersions: ['>=6 <9'] }],
+    load: () =>
+      (require('../instruments/http/patch-undici.ts') as typeof import('../instruments/http/patch-undici.ts'))
+        .patchUndici,
+  },
+  {
     instrument: 'koa',
     modules: [{ name: 'koa', supportedVersions: ['>=2 <4'] }],
     load: () =>

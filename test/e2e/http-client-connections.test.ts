@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { Agent, createServer, get, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { Agent, get } from 'node:http'
 import { Agent as UndiciAgent, fetch as undiciFetch } from 'undici'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { holding } from './holding-server.ts'
 import { measureClients, total, until, type HttpUnderTest } from './http-under-test.ts'
 
 const openName = 'http.client.open_connections'
@@ -11,18 +11,6 @@ const openName = 'http.client.open_connections'
 async function openNow(http: HttpUnderTest): Promise<Readonly<Record<string, number>>> {
   await http.store.collect({ timeoutMs: 1000 })
   return http.sums(openName, 'http.connection.state')
-}
-
-async function holding(): Promise<{ server: Server; origin: string; held: ServerResponse[] }> {
-  const held: ServerResponse[] = []
-  const server = createServer((_request, response) => void held.push(response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { server, held, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
 interface Client {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createSecureServer } from 'node:http2'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { Agent, fetch as undiciFetch, request as undiciRequest } from 'undici'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -11,9 +12,15 @@ const durationName = 'http.client.request.duration'
 const errorTypes = (http: HttpUnderTest): Readonly<Record<string, number>> =>
   http.counts(durationName, 'error.type')
 
+const require = createRequire(import.meta.url)
+const olderFetch = (name: string): typeof fetch => (require(name) as { fetch: typeof fetch }).fetch
+
+/** The newest version of the package, and the first of each major one before. */
 const clients: readonly (readonly [string, typeof fetch])[] = [
   ['the built-in fetch', fetch],
   ['the fetch of the undici package', undiciFetch as unknown as typeof fetch],
+  ['the fetch of undici 7.0', olderFetch('undici7')],
+  ['the fetch of undici 6.0', olderFetch('undici6')],
 ]
 
 describe.each(clients)('%s', (_name, fetch) => {

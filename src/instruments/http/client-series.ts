@@ -4,21 +4,14 @@ import { reportAttributeLimit } from '../../diagnostics/report-attribute-limit.t
 import type { Histogram } from '../../series/recorders.ts'
 import type { HistogramSeries } from '../../series/series.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
+import { newClientTarget, serverOfOrigin, type ClientTarget } from './client-target.ts'
 import { methodAt, methodIndexOf } from './methods.ts'
-
-/** Where requests go, and the series of those requests. */
-export interface ClientTarget {
-  readonly address: string
-  readonly port: number | undefined
-  readonly byKey: Map<number, HistogramSeries>
-  readonly byError: Map<string, HistogramSeries>
-}
 
 /** Binds and finds the series of client requests. */
 export class ClientSeries {
   readonly #duration: Histogram<typeof httpClientRequestDuration>
   readonly #targets = new Map<string, ClientTarget>()
-  readonly #beyondLimit: ClientTarget = newTarget(otherValue, undefined)
+  readonly #beyondLimit: ClientTarget = newClientTarget({ address: otherValue, port: undefined })
 
   constructor(store: SeriesStore) {
     this.#duration = store.histogram(httpClientRequestDuration)
@@ -34,7 +27,7 @@ export class ClientSeries {
       reportAttributeLimit({ attribute: 'server.address', metricName, limit, value: origin })
       return this.#beyondLimit
     }
-    found = parsedTarget(origin)
+    found = newClientTarget(serverOfOrigin(origin))
     this.#targets.set(origin, found)
     return found
   }
@@ -84,18 +77,3 @@ export class ClientSeries {
 const protocols: readonly ('1.0' | '1.1' | '2')[] = ['1.1', '2', '1.0']
 
 const errorTypeLimit = httpClientRequestDuration.attributes['error.type'].limit
-
-function newTarget(address: string, port: number | undefined): ClientTarget {
-  return { address, port, byKey: new Map(), byError: new Map() }
-}
-
-function parsedTarget(origin: string): ClientTarget {
-  if (origin.startsWith('unix:')) return newTarget(origin.slice('unix:'.length), undefined)
-  try {
-    const { hostname, port, protocol } = new URL(origin)
-    const address = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
-    return newTarget(address, port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port))
-  } catch {
-    return newTarget(otherValue, undefined)
-  }
-}

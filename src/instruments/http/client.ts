@@ -18,11 +18,12 @@ import { UndiciRequests } from './undici-requests.ts'
 export function startHttpClient(context: InstrumentContext): () => void {
   const series = new ClientSeries(context.store)
   const connections = new OpenConnections(context.store)
-  const node = new NodeClientRequests(series, connections)
+  const node = new NodeClientRequests(series, { store: context.store, connections })
   const undici = new UndiciRequests(series, connections)
   const streams = new Http2ClientStreams(series)
   const stops = [
     connections.stop,
+    () => node.stop(),
     listenTo('http client', {
       'http.client.request.created': (message: never) => node.create(message),
       'http.client.response.finish': (message: never) => node.answer(message),

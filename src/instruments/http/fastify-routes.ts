@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { unmatchedRoute } from '../../catalog/http.ts'
 import { reportOnce } from '../../diagnostics/logger.ts'
 import { reasonOf } from '../../diagnostics/reason-of.ts'
-import { setRoute } from './set-route.ts'
+import { keepRoute } from './set-route.ts'
 
 /**
  * Notes the route of every Fastify request; returns how to stop doing so for new applications.
@@ -26,7 +26,7 @@ export function noteFastifyRoutes(): () => void {
 
 function noteRoute(request: FastifyRequest, _reply: unknown, done: () => void): void {
   try {
-    setRoute(request, urlOf(request) ?? unmatchedRoute)
+    keepRoute(request, urlOf(request) ?? unmatchedRoute)
   } catch (thrown) {
     reportOnce('INSTRUMENT_FAILED', 'fastify', { instrument: 'fastify', reason: reasonOf(thrown) })
   }

@@ -1,7 +1,8 @@
 import type { ClientHttp2Stream, Http2Session, IncomingHttpHeaders } from 'node:http2'
 import type { Socket } from 'node:net'
 import { clientErrorTypeOf } from './client-error-type.ts'
-import type { ClientSeries, ClientTarget } from './client-series.ts'
+import type { ClientSeries } from './client-series.ts'
+import type { ClientTarget } from './client-target.ts'
 import { isSuppressed } from './suppressed-requests.ts'
 
 /** Follows the requests of `node:http2` sessions; those of undici's own are followed as undici's. */

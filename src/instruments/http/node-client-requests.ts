@@ -2,9 +2,12 @@ import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import { exporterAgentKey } from '../../diagnostics/exporter-agent-key.ts'
 import { reportOnce } from '../../diagnostics/logger.ts'
 import { reasonOf } from '../../diagnostics/reason-of.ts'
+import type { SeriesStore } from '../../series/series-store.ts'
 import { clientErrorTypeOf } from './client-error-type.ts'
-import type { ClientSeries, ClientTarget } from './client-series.ts'
+import type { ClientSeries } from './client-series.ts'
+import type { ClientTarget } from './client-target.ts'
 import type { ConnectionSocket, OpenConnections } from './open-connections.ts'
+import { QueuedRequests } from './queued-requests.ts'
 import { isSuppressed } from './suppressed-requests.ts'
 
 /** Follows the requests of `node:http` and `node:https`. */
@@ -14,8 +17,14 @@ export class NodeClientRequests {
 
   readonly #onSocket: (this: MeasuredRequest, socket: MeasuredSocket) => void
 
-  constructor(series: ClientSeries, connections: OpenConnections) {
+  readonly #queued: QueuedRequests
+
+  constructor(
+    series: ClientSeries,
+    { store, connections }: { store: SeriesStore; connections: OpenConnections },
+  ) {
     this.#series = series
+    this.#queued = new QueuedRequests(store, (request) => this.#targetOf(request as MeasuredRequest))
     this.#onSocket = function (socket) {
       try {
         if (socket[followedSymbol] === true) return
@@ -37,10 +46,16 @@ export class NodeClientRequests {
     }
   }
 
+  /** Stops reading the queues of agents. */
+  stop(): void {
+    this.#queued.stop()
+  }
+
   /** Begins a request. */
   create({ request }: { request: MeasuredRequest }): void {
     if (isSuppressed() || isExporters(request)) return
     request[startSymbol] = performance.now()
+    this.#queued.add(request.agent)
     // Upgrades, CONNECT and requests aborted before they had a socket are told by no channel.
     request.on('close', this.#onClose)
     request.on('socket', this.#onSocket as never)

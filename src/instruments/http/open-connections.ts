@@ -1,7 +1,7 @@
 import { httpClientConnectionDuration, httpClientOpenConnections } from '../../catalog/http.ts'
 import type { Histogram, Observable } from '../../series/recorders.ts'
 import type { SeriesStore } from '../../series/series-store.ts'
-import type { ClientTarget } from './client-series.ts'
+import { serverAttributes, type ClientTarget } from './client-target.ts'
 
 /** A socket, as far as its life goes. */
 export interface ConnectionSocket {
@@ -46,21 +46,14 @@ export class OpenConnections {
     this.#connections.add(use)
     socket.once('close', () => {
       this.#connections.delete(use)
-      this.#duration.record((performance.now() - startMs) / 1000, serverOf(use))
+      this.#duration.record((performance.now() - startMs) / 1000, serverAttributes(use.target))
     })
   }
 
   #observe(): void {
     for (const use of this.#connections) {
       const state = use.isActive() ? 'active' : 'idle'
-      this.#open.observe(1, { ...serverOf(use), 'http.connection.state': state })
+      this.#open.observe(1, { ...serverAttributes(use.target), 'http.connection.state': state })
     }
   }
-}
-
-function serverOf({ target }: ConnectionUse): {
-  readonly 'server.address': string
-  readonly 'server.port': number | undefined
-} {
-  return { 'server.address': target.address, 'server.port': target.port }
 }

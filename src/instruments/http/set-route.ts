@@ -1,5 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest, ServerHttp2Stream } from 'node:http2'
+import { activeContextValue } from './active-context.ts'
+
+// What @opentelemetry/core 1 to 3 keep for the instrumentation of HTTP, which reads it when the response ends.
+const rpcMetadataKey: symbol = Symbol.for('OpenTelemetry SDK Context Key RPC_METADATA')
 
 // Shared by every installed copy of this package, so that the one that measures sees what the other set.
 const routeSymbol: unique symbol = Symbol.for('meterbridge.http.route')
@@ -18,10 +22,18 @@ type NodeRequest = IncomingMessage | Http2ServerRequest
  *
  * For routers that Meterbridge does not know. The template must not contain values of the request. It wins
  * over the router's own route and may be set until the response is finished. Anything that is not a request
- * or a route is ignored. Follows `http.route` of the HTTP semantic conventions.
+ * or a route is ignored. Where traces are on, it is the `http.route` of the request's span as well, if it is set
+ * while the request is handled. Follows `http.route` of the HTTP semantic conventions.
  */
 export function setRoute(request: RequestLike, route: string): void {
   if (typeof route !== 'string' || typeof request !== 'object' || request === null) return
+  keepRoute(request, route)
+  const span = activeContextValue(rpcMetadataKey) as RpcMetadata | undefined
+  if (span?.type === 'http') span.route = route
+}
+
+/** Keeps a route for the metrics alone: one that an instrument found, as the tracing of the router does for spans. */
+export function keepRoute(request: RequestLike, route: string): void {
   ;(incomingOf(request) as Routed)[routeSymbol] = route
 }
 
@@ -37,4 +49,9 @@ function incomingOf(request: RequestLike): object {
 
 interface Routed {
   [routeSymbol]?: string
+}
+
+interface RpcMetadata {
+  readonly type?: unknown
+  route?: string
 }

@@ -1,7 +1,8 @@
 import { clientErrorTypeOf } from './client-error-type.ts'
-import type { ClientSeries, ClientTarget } from './client-series.ts'
+import type { ClientSeries } from './client-series.ts'
+import type { ClientTarget } from './client-target.ts'
 import type { ConnectionSocket, OpenConnections } from './open-connections.ts'
-import { ownSymbol } from './own-symbol.ts'
+import { ownSymbol, symbolFinder } from './own-symbol.ts'
 import { isSuppressed } from './suppressed-requests.ts'
 
 /** Follows the requests of undici's dispatchers: those of `fetch` and of the installed package. */
@@ -60,14 +61,12 @@ export class UndiciRequests {
 
 const clientOf = ownSymbol<object, object | null>('client')
 
-let runningSymbol: symbol | undefined
+const findRunning = symbolFinder('running')
 
 /** The class of a client has it as a getter. */
 function runningOf(client: object): number | undefined {
-  runningSymbol ??= Object.getOwnPropertySymbols(Object.getPrototypeOf(client)).find(
-    ({ description }) => description === 'running',
-  )
-  return runningSymbol && (client as Readonly<Record<symbol, number | undefined>>)[runningSymbol]
+  const symbol = findRunning(Object.getPrototypeOf(client) as object)
+  return symbol && (client as Readonly<Record<symbol, number | undefined>>)[symbol]
 }
 
 const startSymbol: unique symbol = Symbol('meterbridge.http.start')
