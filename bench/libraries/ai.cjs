@@ -5,7 +5,6 @@ module.exports = {
   services: [],
   packages: ['ai'],
   counted: 'gen_ai_client_operation_duration',
-  isSlow: true,
   async open() {
     const { generateText } = require('ai')
     // Answers without a network, which would cover what is measured.

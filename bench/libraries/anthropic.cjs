@@ -14,7 +14,7 @@ module.exports = {
       baseURL: `http://127.0.0.1:${await startPeer('chat.cjs')}`,
     })
     const messages = [{ role: 'user', content: 'A small question?' }]
-    const ask = () => client.messages.create({ model: 'claude-sonnet-4-5', max_tokens: 100, messages })
+    const ask = () => client.messages.create({ model: 'claude-sonnet-4-6', max_tokens: 100, messages })
     return { operations: { '`messages.create`': repeat(ask) } }
   },
 }

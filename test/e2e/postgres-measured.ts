@@ -35,3 +35,13 @@ function patch(packageName: string): PostgresUnderTest {
     ...databaseRecords(store),
   }
 }
+
+/** Waits until the server has begun to sleep in this database: a query that is cancelled before it has begun runs on. */
+export async function untilAsleep(sql: postgres.Sql): Promise<void> {
+  let sleeping = 0
+  while (sleeping === 0) {
+    const rows = await sql`SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event = 'PgSleep'`
+    sleeping = rows.length
+  }
+}

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Options, Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { postgresVersions } from './postgres-measured.ts'
+import { postgresVersions, untilAsleep } from './postgres-measured.ts'
 import { createDatabase, type TestDatabase } from './services/create-database.ts'
 
 let database: TestDatabase
@@ -146,7 +146,7 @@ describe.each(postgresVersions)('$name', ({ postgres, operationsOf, valuesOf, at
       expect(await codeOf(sql.unsafe('secret'))).toBe('42601')
       const cancelled = sql`SELECT pg_sleep(60)`
       const settled = codeOf(cancelled)
-      await expect.poll(() => Reflect.get(cancelled, 'state') as unknown).toBeTruthy()
+      await untilAsleep(connect({ max: 1 }))
       cancelled.cancel()
       expect(await settled).toBe('57014')
       expect(await codeOf(connect({ max: 1 }, unreachable())`SELECT 1`)).toBe('ECONNREFUSED')

@@ -46,6 +46,12 @@ export class PostgresMetrics implements ServersInUse {
     })
   }
 
+  /** Says that the connections of a pool are ended; one that was never used stays unknown. */
+  end(queues: PostgresQueues): void {
+    const pool = this.#pools.get(queues)
+    if (pool !== undefined) pool.isEnded = true
+  }
+
   /** Says to which pool a query was given: what it gives its queries to is the way to ask the server something. */
   place({ handler, constructor }: PostgresQuery, pool: PostgresPool): void {
     this.poolOfHandler.set(handler, pool)

@@ -3,6 +3,7 @@ import {
   type CreateConnection,
   type PostgresConnection,
   type PostgresQuery,
+  type PostgresQueues,
 } from './postgres-library.ts'
 import type { PostgresMetrics } from './postgres-metrics.ts'
 import { reportFailure } from './postgres-patches.ts'
@@ -23,7 +24,7 @@ export function watchConnections(original: CreateConnection, metrics: PostgresMe
     }
     const connection = original(options, queues, { ...listeners, onopen })
     try {
-      watch(connection, { metrics, opening, poolOf: () => metrics.pool(queues, options) })
+      watch(connection, { metrics, opening, queues, poolOf: () => metrics.pool(queues, options) })
     } catch (thrown) {
       reportFailure(thrown)
     }
@@ -34,16 +35,17 @@ export function watchConnections(original: CreateConnection, metrics: PostgresMe
 interface Watch {
   readonly metrics: PostgresMetrics
   readonly opening: Opening
+  readonly queues: PostgresQueues
   /** Called with the first use, so that a pool that does nothing is not in the scrape. */
   poolOf(): PostgresPool
 }
 
-function watch(connection: PostgresConnection, { metrics, opening, poolOf }: Watch): void {
+function watch(connection: PostgresConnection, { metrics, opening, queues, poolOf }: Watch): void {
   const { connect, execute, end } = connection
   metrics.internalHandlers.add(execute)
 
   connection.end = function () {
-    poolOf().isEnded = true
+    metrics.end(queues)
     return Reflect.apply(end, this, arguments)
   }
 
