@@ -98,7 +98,7 @@ export const websocketReconnects = {
   name: 'websocket.reconnects',
   kind: 'counter',
   unit: '{attempt}',
-  description: 'Number of attempts to connect again after a connection was lost.',
+  description: 'Number of attempts to connect again after a connection was lost, those that failed included.',
   attributes: { 'error.type': reconnectError },
   stability: 'ours',
 } as const satisfies Metric

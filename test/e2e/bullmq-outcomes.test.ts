@@ -81,6 +81,19 @@ describe.each(variants)('$title', (variant) => {
     })
   })
 
+  it('counts jobs that a rate limit holds back as neither failed nor dead, and each once', async () => {
+    const name = queueName()
+    const ran: string[] = []
+    bench.worker(name, async (job) => void ran.push(job.name), { limiter: { max: 1, duration: 50 } })
+    await bench.queue(name).addBulk(['a', 'b', 'c'].map((job) => ({ name: job, data: {} })))
+    await vi.waitFor(async () => expect(await outcomesOf(name)).toEqual({ completed: 3 }), waitMs)
+    expect(ran.toSorted()).toEqual(['a', 'b', 'c'])
+    const processed = { metric: 'messaging.process.duration', queue: name }
+    expect(await valuesBy('error.type', processed)).toEqual({ '-': 3 })
+    const consumed = { metric: 'messaging.client.consumed.messages', queue: name }
+    expect(await valuesBy('-', consumed)).toEqual({ '-': 3 })
+  })
+
   it('counts a stalled job and what becomes of it with the worker that takes it over', async () => {
     const name = queueName()
     let wake = (): void => {}

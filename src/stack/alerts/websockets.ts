@@ -36,6 +36,8 @@ export const websocketAlerts = {
     for: '5m',
     thresholds: { reconnects: 5 },
     ...increaseOver(websocketReconnects, {
+      // Attempts that failed are no connection.
+      where: { 'error.type': '' },
       by: ['job'],
       window: '5m',
       threshold: 'reconnects',

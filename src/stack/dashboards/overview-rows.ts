@@ -25,6 +25,7 @@ import {
 import { workflowActions, workflowRunDuration } from '../../catalog/workflows.ts'
 import type { Row } from '../grafana/dashboard.ts'
 import type { PanelQueries } from '../grafana/panel-queries.ts'
+import { not } from '../query/matchers.ts'
 
 /** Jobs, calls to models, workflows and what the business counts. */
 export function workRow(q: PanelQueries): Row {
@@ -123,11 +124,13 @@ export function websocketRow(q: PanelQueries): Row {
       },
       {
         title: 'WebSocket closures and reconnections',
-        description: 'Connections that closed by their code, and attempts to connect again.',
+        description:
+          'Connections that closed by their code, those that were made again, and attempts that failed by their error.',
         type: 'timeseries',
         queries: [
           q.rate(websocketConnectionDuration, { by: ['websocket.close.code'] }),
-          q.rate(websocketReconnects, { legend: 'reconnections' }),
+          q.rate(websocketReconnects, { where: { 'error.type': '' }, legend: 'connected again' }),
+          q.rate(websocketReconnects, { where: { 'error.type': not('') }, by: ['error.type'] }),
         ],
         alerts: ['HighWebSocketReconnectionRate'],
       },
