@@ -66,7 +66,7 @@ test('a check of the application stands before one of a client with its name', a
   expect(await namesOf(readiness)).toEqual(['postgres db:5432/shop up'])
 })
 
-test.each([{ mysql: true }, { postgres: 5 }, { postgres: { timeoutMs: -1 } }, { redis: null }])(
+test.each([{ oracle: true }, { postgres: 5 }, { postgres: { timeoutMs: -1 } }, { redis: null }])(
   'refuses %j',
   (options) => {
     expect(() => new Readiness().checkClients(options as unknown as ClientCheckOptions)).toThrow(
