@@ -149,8 +149,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'room on a page is not asked for',
     file: 'exposition/write-text.ts',
-    from: 'if (!cursor.hasRoom(bytes)) yield cursor.turn(bytes)',
-    to: '',
+    from: 'if (cursor.hasRoom(bytes)) {',
+    to: 'if (bytes > 0) {',
     noticedBy: ['pages'],
   },
   {

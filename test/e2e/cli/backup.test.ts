@@ -24,6 +24,9 @@ beforeEach(async () => {
 })
 afterEach(() => stack[Symbol.asyncDispose]())
 
+/** A scrape that is under way will be kept with the time at which it began, so what is kept until now is not settled. */
+const settledTime = (): number => Date.now() / 1000 - 3
+
 /** What the series were at a moment, to compare with later. */
 async function valuesAt(seconds: number): Promise<unknown> {
   const answer = await query(`count_over_time(up[1m] @ ${seconds})`)
@@ -54,7 +57,7 @@ describe('backup and restore', () => {
     await returns('count_over_time(up{job="shop"}[1m]) > 2')
     await silence('while we move')
     const { prometheus } = started()
-    const seconds = Date.now() / 1000
+    const seconds = settledTime()
     const before = await valuesAt(seconds)
     const kept = await project.meterbridge('backup')
     expect(kept).toMatchObject({
@@ -85,7 +88,7 @@ describe('backup and restore', () => {
   it('keeps a stopped stack, and replaces data that is there only by force', async () => {
     await project.meterbridge('up', '--local')
     await returns('count_over_time(up{job="shop"}[1m]) > 2')
-    const seconds = Date.now() / 1000
+    const seconds = settledTime()
     const before = await valuesAt(seconds)
     await project.meterbridge('down')
     expect(await project.meterbridge('backup', '--to', 'stopped.tar.gz')).toMatchObject({ code: 0 })
@@ -110,7 +113,7 @@ describe('backup and restore', () => {
   it('keeps the data of a Prometheus that somebody else has started, in a folder of its own', async () => {
     await project.meterbridge('up', '--local')
     await returns('count_over_time(up{job="shop"}[1m]) > 2')
-    const seconds = Date.now() / 1000
+    const seconds = settledTime()
     const before = await valuesAt(seconds)
     const data = join(project.folder, '.meterbridge/prometheus')
     const url = `http://127.0.0.1:${ports.prometheus}`
