@@ -83,6 +83,7 @@ function work() {
   connection.recordMessage({ direction: 'receive', sizeBytes: 10 })
   connection.close({ code: 1000 })
   websocket.recordReconnect({})
+  websocket.recordReconnect({ errorType: 'ECONNREFUSED' })
   turn += 1
   if (isTroubled) {
     crowded.add(1, { 'shop.place': `place ${turn % 9}`, 'shop.door': 'back' })
