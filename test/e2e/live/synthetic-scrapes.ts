@@ -158,7 +158,12 @@ function boundText(bound: number): string {
 function combinations(labels: readonly (readonly [string, readonly string[]])[]): Record<string, string>[] {
   const count = Math.min(mostCombinations, Math.max(1, ...labels.map(([, values]) => values.length)))
   return Array.from({ length: count }, (_, i) =>
-    Object.fromEntries(labels.map(([label, values], at) => [label, values[(i * (at + 1)) % values.length]!])),
+    Object.fromEntries(
+      labels
+        .map(([label, values], at) => [label, values[(i * (at + 1)) % values.length]!])
+        // A label without a value is none.
+        .filter(([, value]) => value !== ''),
+    ),
   ).filter((one, i, all) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === i)
 }
 
@@ -167,14 +172,15 @@ function askedValues(selectors: readonly Selector[]): ReadonlyMap<string, readon
   return new Map(
     [...Map.groupBy(matchers, ({ label }) => label)].map(([label, own]) => [
       label,
-      [...new Set(own.flatMap(valuesOf))],
+      // The empty one is the first, so that it is among the combinations.
+      [...new Set(own.flatMap(valuesOf))].toSorted(),
     ]),
   )
 }
 
 /** Gives values that a matcher finds, of the simple patterns that there are here. */
 function valuesOf({ operator, value }: Matcher): string[] {
-  if (operator.startsWith('!') || value === '' || value === '.+') return ['some']
+  if (operator.startsWith('!') || value === '.+') return ['some']
   if (operator === '=') return [value]
   return value
     .replaceAll(/\(\\\.0\)\?|[()]/g, '')
