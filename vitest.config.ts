@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { oldestVersions } from './test/e2e/oldest-versions.ts'
 
 export default defineConfig({
   test: {
@@ -8,6 +9,16 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/build-once.ts', 'test/e2e/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'oldest',
+          alias: oldestVersions,
+          include: ['test/e2e/pg-{queries,pools}.test.ts', 'test/e2e/bedrock.test.ts'],
           globalSetup: ['test/build-once.ts', 'test/e2e/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

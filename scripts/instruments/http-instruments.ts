@@ -95,7 +95,7 @@ export const httpInstruments: readonly InstrumentRow[] = [
     library: 'Express',
     instrument: 'http',
     packages: ['express'],
-    supportedVersions: '>=4 <6',
+    supportedVersions: '>=4.11 <6',
     hook: 'diagnostics channel',
     hooked: 'those of `node:http`; the route is read from the request',
     cost: 'express',

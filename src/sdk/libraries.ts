@@ -15,7 +15,7 @@ import { nodeRedisFiles } from '../instruments/redis/node-redis-files.ts'
 export const libraries: readonly LibraryPatch[] = [
   {
     instrument: 'openai',
-    modules: [{ name: 'openai', supportedVersions: ['>=4.50 <8'] }],
+    modules: [{ name: 'openai', supportedVersions: ['>=4.87 <8'] }],
     // oxlint-disable typescript/no-require-imports -- lazy, see above
     load: () =>
       (require('../instruments/ai/patch-openai.ts') as typeof import('../instruments/ai/patch-openai.ts'))
@@ -59,7 +59,7 @@ export const libraries: readonly LibraryPatch[] = [
   },
   {
     instrument: 'hapi',
-    modules: [{ name: '@hapi/hapi', supportedVersions: ['>=20 <22'], files: ['lib/request.js'] }],
+    modules: [{ name: '@hapi/hapi', supportedVersions: ['>=20.1.5 <22'], files: ['lib/request.js'] }],
     load: () =>
       (require('../instruments/http/patch-hapi.ts') as typeof import('../instruments/http/patch-hapi.ts'))
         .patchHapi,
@@ -159,7 +159,7 @@ export const libraries: readonly LibraryPatch[] = [
     modules: [
       {
         name: '@redis/client',
-        supportedVersions: ['>=1.5.7 <2', '>=5.1 <7'],
+        supportedVersions: ['>=1.5.7 <2', '>=5.5.5 <7'],
         files: Object.values(nodeRedisFiles),
       },
     ],

@@ -108,7 +108,7 @@ describe.each(cases)('$ai', ({ sdk, store, records, modelsOf }) => {
   })
 })
 
-describe.each(cases.slice(1))('$ai', ({ sdk, records, modelsOf }) => {
+describe.each(cases.slice(2))('$ai', ({ sdk, records, modelsOf }) => {
   test('measures models of agents, and models that are named by text, and leaves a frozen one as it is', async () => {
     const server = await startAiServer()
     server.answer({ json: chatAnswer })

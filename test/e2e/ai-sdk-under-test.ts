@@ -3,8 +3,9 @@ import { eventStream, sse, type AiServer } from './ai-server.ts'
 import { chatChunks } from './openai-under-test.ts'
 
 const require = createRequire(import.meta.url)
-/** Every version under test, with the version of a provider's package that belongs to it. */
+/** Every version under test, with a copy of a provider's package for each: classes of models are patched once. */
 export const aiSdkVersions = [
+  { ai: 'ai40', provider: 'ai-sdk-openai138' },
   { ai: 'ai4', provider: 'ai-sdk-openai1' },
   { ai: 'ai5', provider: 'ai-sdk-openai2' },
   { ai: 'ai6', provider: 'ai-sdk-openai3' },

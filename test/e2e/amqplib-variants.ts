@@ -65,25 +65,27 @@ const require = createRequire(import.meta.url)
 /** One store for all: a copy of the library is patched once in a process. */
 const store: SeriesStore = new SeriesStore()
 
-export const variants: readonly Variant[] = ['amqplib', 'amqplib1', 'amqplib010'].flatMap((name) => {
-  const { version, promises, callbacks } = load(name)
-  return [
-    {
-      title: `amqplib ${version}`,
-      version,
-      connect: async (url: unknown, options?: object) =>
-        promised((await promises.connect(url, options)) as Model),
-    },
-    {
-      title: `amqplib ${version}, callbacks`,
-      version,
-      connect: async (url: unknown, options?: object) => {
-        const connect = promisify(callbacks.connect) as unknown as (...args: unknown[]) => Promise<Model>
-        return calledBack(await connect(url, options))
+export const variants: readonly Variant[] = ['amqplib', 'amqplib1', 'amqplib010', 'amqplib0100'].flatMap(
+  (name) => {
+    const { version, promises, callbacks } = load(name)
+    return [
+      {
+        title: `amqplib ${version}`,
+        version,
+        connect: async (url: unknown, options?: object) =>
+          promised((await promises.connect(url, options)) as Model),
       },
-    },
-  ]
-})
+      {
+        title: `amqplib ${version}, callbacks`,
+        version,
+        connect: async (url: unknown, options?: object) => {
+          const connect = promisify(callbacks.connect) as unknown as (...args: unknown[]) => Promise<Model>
+          return calledBack(await connect(url, options))
+        },
+      },
+    ]
+  },
+)
 
 /** Loads a version whose files are patched in the order in which the preload sees them. */
 function load(name: string): { version: string; promises: Library; callbacks: Library } {

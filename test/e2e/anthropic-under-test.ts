@@ -3,8 +3,8 @@ import type * as anthropic from '@anthropic-ai/sdk'
 
 const require = createRequire(import.meta.url)
 
-/** The newest of each supported major, not yet patched. */
-export const anthropicVersions = ['anthropic0', '@anthropic-ai/sdk'].map((packageName) => ({
+/** The newest of each supported major and the first that is supported, not yet patched. */
+export const anthropicVersions = ['anthropic050', 'anthropic0', '@anthropic-ai/sdk'].map((packageName) => ({
   name: packageName,
   library: require(packageName) as typeof anthropic,
 }))

@@ -185,6 +185,8 @@ test('tells failures apart, and leaves out commands that run no model', async ()
   expect(
     await records(() => outcomeOf(() => client.send(new ConverseCommand(ask), { abortSignal }))),
   ).toEqual(failed('aborted', 'aborted'))
+  // The first version has no such command.
+  if (!('CountTokensCommand' in bedrock)) return
   server.answer({ json: { inputTokens: 3 } })
   const count = new bedrock.CountTokensCommand({ modelId, input: { converse: { messages: ask.messages } } })
   expect(await records(() => outcomeOf(() => client.send(count)))).toEqual({})

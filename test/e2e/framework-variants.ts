@@ -121,10 +121,20 @@ export const frameworkVariants: readonly FrameworkVariant[] = [
     start: (onSlow) => apps['express']!({ load: loader({ express: 'express4' }), onSlow, wildcard: '*' }),
     routes: { ...express, 'GET /files/a/b': '200 /files/*' },
   },
+  {
+    name: 'Express 4.11',
+    start: (onSlow) => apps['express']!({ load: loader({ express: 'express411' }), onSlow, wildcard: '*' }),
+    routes: { ...express, 'GET /files/a/b': '200 /files/*' },
+  },
   { name: 'Fastify 5', start: (onSlow) => apps['fastify']!({ load: loader(), onSlow }), routes: fastify },
   {
     name: 'Fastify 4',
     start: (onSlow) => apps['fastify']!({ load: loader({ fastify: 'fastify4' }), onSlow }),
+    routes: fastify,
+  },
+  {
+    name: 'Fastify 4.0',
+    start: (onSlow) => apps['fastify']!({ load: loader({ fastify: 'fastify40' }), onSlow }),
     routes: fastify,
   },
   {
@@ -140,6 +150,15 @@ export const frameworkVariants: readonly FrameworkVariant[] = [
     start: (onSlow) => {
       patchKoa(require('koa2'))
       const load = loader({ koa: 'koa2', '@koa/router': 'koa-router12' })
+      return apps['koa']!({ load, onSlow, wildcard: '/files/(.*)' })
+    },
+    routes: { ...koa, 'GET /files/a/b': '200 /files/(.*)' },
+  },
+  {
+    name: 'Koa 2.0 with @koa/router 12',
+    start: (onSlow) => {
+      patchKoa(require('koa20'))
+      const load = loader({ koa: 'koa20', '@koa/router': 'koa-router12' })
       return apps['koa']!({ load, onSlow, wildcard: '/files/(.*)' })
     },
     routes: { ...koa, 'GET /files/a/b': '200 /files/(.*)' },
@@ -161,6 +180,14 @@ export const frameworkVariants: readonly FrameworkVariant[] = [
     routes: hapi,
   },
   {
+    name: 'hapi 20.1',
+    start: (onSlow) => {
+      patchHapi(require('hapi201/lib/request.js'))
+      return apps['hapi']!({ load: loader({ '@hapi/hapi': 'hapi201' }), onSlow })
+    },
+    routes: hapi,
+  },
+  {
     name: 'Hono 4 on @hono/node-server 2',
     start: (onSlow) => {
       patchHono(require('hono'))
@@ -176,6 +203,15 @@ export const frameworkVariants: readonly FrameworkVariant[] = [
       return apps['hono']!({ load, onSlow, middleware: false })
     },
     // Unmeasured, this pair answers HEAD with 500 too.
+    routes: { ...hono, 'HEAD /plain': '500 /plain' },
+  },
+  {
+    name: 'Hono 4.0 on @hono/node-server 1, without middleware',
+    start: (onSlow) => {
+      patchHono(require('hono40'))
+      const load = loader({ hono: 'hono40', '@hono/node-server': 'hono-node-server1' })
+      return apps['hono']!({ load, onSlow, middleware: false })
+    },
     routes: { ...hono, 'HEAD /plain': '500 /plain' },
   },
   {

@@ -14,12 +14,13 @@ export interface IoredisUnderTest extends RedisRecords {
 
 const require = createRequire(import.meta.url)
 
-/** The versions that the instrument supports: the newest of each major, and the last without tracing channels. */
+/** The versions that the instrument supports: the newest of each major, the last without tracing channels, and the first. */
 export const ioredisVersions: readonly IoredisUnderTest[] = [
   'ioredis',
   'ioredis5',
   'ioredis510',
   'ioredis4',
+  'ioredis428',
 ].map(patch)
 
 function patch(packageName: string): IoredisUnderTest {

@@ -61,10 +61,15 @@ export interface NodeRedisCluster {
 
 const require = createRequire(import.meta.url)
 
-/** The newest version of each major, the last without diagnostics channels and one with them. */
-export const nodeRedisVersions: readonly NodeRedisUnderTest[] = ['redis', 'redis512', 'redis5', 'redis4'].map(
-  patch,
-)
+/** The newest version of each major, the first of each range, the last without diagnostics channels and one with them. */
+export const nodeRedisVersions: readonly NodeRedisUnderTest[] = [
+  'redis',
+  'redis512',
+  'redis5',
+  'redis55',
+  'redis4',
+  'redis46',
+].map(patch)
 
 function patch(packageName: string): NodeRedisUnderTest {
   const { version } = require(`${packageName}/package.json`) as { version: string }

@@ -15,16 +15,20 @@ export interface OpenaiUnderTest {
 
 const require = createRequire(import.meta.url)
 
-/** The newest of each supported major. */
-export const openaiVersions: readonly OpenaiUnderTest[] = ['openai4', 'openai5', 'openai6', 'openai'].map(
-  (packageName) => {
-    const library = require(packageName) as typeof openai
-    const { VERSION } = require(`${packageName}/version`) as { VERSION: string }
-    const store = new SeriesStore()
-    patchOpenai(library, 'openai', { store, http: { excludedPaths: [] } })
-    return { name: `openai ${VERSION}`, library, store }
-  },
-)
+/** The newest of each supported major, and the first that is supported. */
+export const openaiVersions: readonly OpenaiUnderTest[] = [
+  'openai487',
+  'openai4',
+  'openai5',
+  'openai6',
+  'openai',
+].map((packageName) => {
+  const library = require(packageName) as typeof openai
+  const { VERSION } = require(`${packageName}/version`) as { VERSION: string }
+  const store = new SeriesStore()
+  patchOpenai(library, 'openai', { store, http: { excludedPaths: [] } })
+  return { name: `openai ${VERSION}`, library, store }
+})
 
 /** Starts a server, and a client that talks to it. */
 export async function startOpenai(

@@ -49,13 +49,18 @@ describe.each(openaiVersions)('$name', ({ library, store }) => {
       json: {
         object: 'list',
         model: 'text-embedding-3-small',
-        data: [{ object: 'embedding', index: 0, embedding: Buffer.alloc(8).toString('base64') }],
+        data: [{ object: 'embedding', index: 0, embedding: [0, 0] }],
         usage: { prompt_tokens: 9, total_tokens: 9 },
       },
     })
+    const embeddingRequest = {
+      model: 'text-embedding-3-small',
+      input: 'q',
+      encoding_format: 'float' as const,
+    }
     expect(
       await records(async () => {
-        const { data } = await client.embeddings.create({ model: 'text-embedding-3-small', input: 'q' })
+        const { data } = await client.embeddings.create(embeddingRequest)
         expect(data[0]!.embedding).toEqual([0, 0])
       }),
     ).toEqual({

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type pg from 'pg'
+import pg from 'pg'
 import { patchPg } from '../../src/instruments/pg/patch-pg.ts'
 import { SeriesStore } from '../../src/series/series-store.ts'
 import { databaseRecords } from './database-records.ts'
@@ -7,7 +7,7 @@ import { databaseRecords } from './database-records.ts'
 const require = createRequire(import.meta.url)
 
 /** The real library, patched over this file's own store. */
-export const library: typeof pg = require('pg') as typeof pg
+export const library: typeof pg = pg
 
 /** pg-cursor, which has no types of its own. */
 export const Cursor = require('pg-cursor') as new (text: string) => PgCursor

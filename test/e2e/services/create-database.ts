@@ -18,11 +18,11 @@ export async function createDatabase(stem: string): Promise<TestDatabase> {
   const server = serviceUrl('postgres')
   const name = uniqueName(stem)
   // template1 would refuse to be copied while somebody looks into it.
-  await execute(server, `CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE template0`)
+  await execute(server, `CREATE DATABASE "${name}" TEMPLATE template0`)
   const url = new URL(server)
   url.pathname = `/${name}`
   async function drop(): Promise<void> {
-    await execute(server, `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`)
+    await execute(server, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`)
   }
   return { name, url: url.href, drop, [Symbol.asyncDispose]: drop }
 }
