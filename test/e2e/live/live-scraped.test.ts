@@ -10,6 +10,7 @@ import {
   readPanels,
   runLive,
   wrongPanels,
+  type ShownPanel,
 } from './live-under-test.ts'
 
 const config = {
@@ -69,9 +70,12 @@ describe('the page without a Prometheus', () => {
     await expect
       .poll(() => page.evaluate('document.querySelector(".banner")?.innerText'), { timeout: 30_000 })
       .toMatch(/^\S+ does not answer: .*ECONNREFUSED/)
-    const shown = new Map((await readPanels(page)).map((panel) => [panel.title, panel]))
-    expect(shown.get('Instances up')?.text).toMatch(/^0\s*shop$/)
-    expect(shown.get('Rate by route')?.isEmpty).toBe(false)
+    const shown = async (title: string): Promise<ShownPanel | undefined> =>
+      (await readPanels(page)).find((panel) => panel.title === title)
+    await expect
+      .poll(async () => (await shown('Instances up'))?.text, { timeout: 30_000 })
+      .toMatch(/^0\s*shop$/)
+    expect((await shown('Rate by route'))?.isEmpty).toBe(false)
     live.child.kill('SIGINT')
     expect(await live.exit).toEqual({ code: 0, signal: null })
   })
