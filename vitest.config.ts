@@ -1,10 +1,21 @@
 import { defineConfig } from 'vitest/config'
 import { oldestVersions } from './test/e2e/oldest-versions.ts'
 
+/** How long a test waits for what must come: a busy machine may stand still for seconds. */
+const expectation = { poll: { timeout: 30_000 } }
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: expectation,
+        },
+      },
       {
         test: {
           name: 'e2e',
@@ -12,6 +23,7 @@ export default defineConfig({
           globalSetup: ['test/build-once.ts', 'test/e2e/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: expectation,
         },
       },
       {
@@ -22,6 +34,7 @@ export default defineConfig({
           globalSetup: ['test/build-once.ts', 'test/e2e/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: expectation,
         },
       },
       {

@@ -1,10 +1,6 @@
-import { createServer, type AddressInfo } from 'node:net'
+import { reservePort } from './reserve-port.ts'
 
-/** Gives an address where nobody listens. */
+/** Gives an address where nobody listens, nor will while the tests of this process run. */
 export async function closedAddress(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return `http://127.0.0.1:${port}`
+  return `http://127.0.0.1:${await reservePort()}`
 }

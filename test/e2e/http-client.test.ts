@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { listen, measureClients, until, total, type HttpUnderTest } from './http-under-test.ts'
+import { reservePort } from './reserve-port.ts'
 
 const durationName = 'http.client.request.duration'
 const errorTypes = (http: HttpUnderTest): Readonly<Record<string, number>> =>
@@ -84,7 +85,7 @@ test('a body that is never read, or is destroyed, counts as the answer that came
 
 test('a connection that fails is named by its code', async () => {
   const http = measureClients()
-  const port = await freePort()
+  const port = await reservePort()
   await ended(get(`http://127.0.0.1:${port}`))
   await ended(get('http://nowhere.invalid'))
   expect(http.counts(durationName, 'error.type', 'server.address', 'server.port')).toEqual({
@@ -213,15 +214,6 @@ test('requests of an exporter that suppresses tracing are not counted', async ()
   await (await fetch(origin)).text()
   expect(http.counts(durationName)).toEqual({})
 })
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 test('ten thousand requests to one server make no more series than one', async () => {
   const http = measureClients()

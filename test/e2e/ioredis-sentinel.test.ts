@@ -1,18 +1,18 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from '../../scripts/services/free-port.ts'
 import { ioredisVersions, quiet } from './ioredis-under-test.ts'
 import { durationLabels, eventually } from './redis-records.ts'
 import { makeRedisProcesses, type RedisProcesses } from './redis-processes.ts'
+import { reservePort } from './reserve-port.ts'
 
 let processes: RedisProcesses
 let sentinelPort: number
 
 beforeAll(async () => {
   processes = await makeRedisProcesses()
-  const port = await freePort(25_400)
-  sentinelPort = await freePort(port + 1)
+  const port = await reservePort()
+  sentinelPort = await reservePort()
   const settings = join(processes.folder, 'sentinel.conf')
   const lines = [`port ${sentinelPort}`, 'bind 127.0.0.1', `sentinel monitor orders 127.0.0.1 ${port} 1`]
   await writeFile(settings, `${lines.join('\n')}\n`)

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { findProgram } from '../../scripts/services/find-program.ts'
 import { startKafkaBroker } from '../../scripts/services/kafka-broker.ts'
 import { client, messagesOf, openProducer, readings, storedMessages, valuesBy } from './kafkajs-bench.ts'
+import { reservePort } from './reserve-port.ts'
 import { uniqueName } from './services/unique-name.ts'
 
 const sent = 'messaging.client.sent.messages'
@@ -51,7 +52,7 @@ test.concurrent('counts what transactions send', async () => {
 
 test.concurrent('counts messages that could not be sent, with what kept them', async () => {
   const [gone, invalid] = [uniqueName('gone'), uniqueName('invalid')]
-  const broker = await startKafkaBroker({ kcat: findProgram('kcat')! })
+  const broker = await startKafkaBroker({ kcat: findProgram('kcat')!, port: await reservePort() })
   const kafka = client({ brokers: [broker.url], retry: { retries: 1, initialRetryTime: 10 } })
   await using producer = await openProducer(kafka)
   await producer.send({ topic: gone, messages: messagesOf(1) })

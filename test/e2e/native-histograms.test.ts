@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findProgram } from '../../scripts/services/find-program.ts'
-import { freePort } from '../../scripts/services/free-port.ts'
 import type { Metric } from '../../src/catalog/metric.ts'
 import { defaultExpositionOptions, resourceExposition } from '../../src/exposition/exposition-options.ts'
 import { offeredFormats } from '../../src/exposition/formats.ts'
@@ -16,6 +15,7 @@ import { writeExposition } from '../../src/exposition/write-exposition.ts'
 import { SeriesStore } from '../../src/series/series-store.ts'
 import { FamilyTable } from '../../src/snapshot/family-table.ts'
 import { fromStore } from '../../src/snapshot/from-store.ts'
+import { reservePort } from './reserve-port.ts'
 
 const duration = {
   name: 'work.duration',
@@ -45,7 +45,7 @@ describe('Prometheus that asks for protobuf', () => {
     const { port } = server.address() as AddressInfo
     const config = `scrape_configs: [{ job_name: native, scrape_interval: 1s, static_configs: [{ targets: ['127.0.0.1:${port}'] }] }]`
     writeFileSync(join(folder, 'prometheus.yml'), config)
-    const ownPort = await freePort(24_190)
+    const ownPort = await reservePort()
     url = `http://127.0.0.1:${ownPort}`
     const args = [
       `--config.file=${join(folder, 'prometheus.yml')}`,

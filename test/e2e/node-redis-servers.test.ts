@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../../scripts/services/free-port.ts'
 import { nodeRedisVersions, quiet, type NodeRedisClient } from './node-redis-under-test.ts'
 import { eventually, secondsOf } from './redis-records.ts'
 import { makeRedisProcesses, type RedisProcesses } from './redis-processes.ts'
+import { reservePort } from './reserve-port.ts'
 import { claimRedisDatabase, type RedisDatabase } from './services/claim-redis-database.ts'
 
 /** A server of its own that asks for a password. */
@@ -12,7 +12,7 @@ const guardedUrl = (): string => `redis://:right@127.0.0.1:${guardedPort}`
 
 beforeAll(async () => {
   guarded = await makeRedisProcesses()
-  guardedPort = await freePort(26_400)
+  guardedPort = await reservePort()
   const settings = [
     '--port',
     String(guardedPort),

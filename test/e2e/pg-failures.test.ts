@@ -1,20 +1,25 @@
 import type pg from 'pg'
-import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPool, Cursor, library, operationsOf, valuesOf } from './pg-measured.ts'
+import { reservePort } from './reserve-port.ts'
 import { createDatabase, type TestDatabase } from './services/create-database.ts'
+import { serviceUrl } from './services/service-url.ts'
 
 let database: TestDatabase
 let client: pg.Client
+/** In another database, so that nothing that it does is counted here. */
+let watcher: pg.Client
 
 beforeAll(async () => {
   database = await createDatabase('pg_failures')
   client = await connected()
+  watcher = await connected({ connectionString: serviceUrl('postgres') })
 })
 
 afterAll(async () => {
-  await client.end()
-  await database.drop()
+  await client?.end()
+  await watcher?.end()
+  await database?.drop()
 })
 
 async function connected(settings: object = {}): Promise<pg.Client> {
@@ -32,6 +37,10 @@ const messageOf = (work: Promise<unknown>): Promise<string> =>
     () => 'no error',
     (error: Error) => error.message,
   )
+
+/** Keeps statements that ask for the lock waiting until it is given back. */
+const lock = (): Promise<unknown> => client.query('SELECT pg_advisory_lock(4711)')
+const unlock = (): Promise<unknown> => client.query('SELECT pg_advisory_unlock(4711)')
 
 const errorOf = (query: pg.Query): Promise<string> =>
   new Promise((resolve) => query.on('error', ({ message }) => resolve(message)))
@@ -82,21 +91,25 @@ test('a query that pg refuses at once is counted, and one that it throws at is n
 
 test('a query that times out in the client counts once, though its answer comes later', async () => {
   const impatient = await connected()
+  await lock()
   const count = await added(async () => {
-    const late = { text: 'SELECT pg_sleep(0.3)', query_timeout: 30 }
+    const late = { text: 'VALUES (pg_advisory_lock(4711))', query_timeout: 30 }
     expect(await messageOf(impatient.query(late as never))).toBe('Query read timeout')
+    await unlock()
     await impatient.query('SHOW work_mem')
   })
   await impatient.end()
-  expect(count).toEqual({ 'SELECT timeout': 1, SHOW: 1 })
+  expect(count).toEqual({ 'VALUES timeout': 1, SELECT: 1, SHOW: 1 })
 })
 
 test('a Query object that times out, or whose rows cannot be parsed, counts once and as failed', async () => {
   const impatient = await connected()
+  await lock()
   const count = await added(async () => {
-    const late = Object.assign(new library.Query('SELECT pg_sleep(0.2)'), { query_timeout: 30 })
+    const late = Object.assign(new library.Query('VALUES (pg_advisory_lock(4711))'), { query_timeout: 30 })
     impatient.query(late)
-    // pg tells such an object nothing of its timeout, only the end that comes late.
+    // pg tells such an object nothing of its timeout, only the end that comes late. A longer timer fires after it.
+    setTimeout(() => void unlock(), 60)
     await new Promise((resolve) => late.on('end', resolve))
     const types = {
       getTypeParser: () => () => {
@@ -107,13 +120,13 @@ test('a Query object that times out, or whose rows cannot be parsed, counts once
     expect(await errorOf(unparsable)).toBe('unparsable')
   })
   await impatient.end()
-  expect(count).toEqual({ 'SELECT timeout': 1, 'TABLE RangeError': 1 })
+  expect(count).toEqual({ 'VALUES timeout': 1, SELECT: 1, 'TABLE RangeError': 1 })
 })
 
 test('queries on a connection that ends are counted as closed', async () => {
   const leaving = await connected()
   const count = await added(async () => {
-    const cut = messageOf(leaving.query('SELECT pg_sleep(5)'))
+    const cut = messageOf(leaving.query('SELECT pg_sleep(60)'))
     await leaving.end()
     expect(await cut).toBe('Connection terminated')
     expect(await messageOf(leaving.query('SHOW work_mem'))).toBe('Client was closed and is not queryable')
@@ -125,15 +138,16 @@ test('a query that the server cuts off is counted by what the server said', asyn
   const victim = await connected()
   const count = await added(async () => {
     const { rows } = await victim.query('SELECT pg_backend_pid() AS pid')
-    const cut = messageOf(victim.query('UPDATE pg_database SET datname = datname WHERE pg_sleep(5) IS NULL'))
-    await client.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
+    const cut = messageOf(victim.query('UPDATE pg_database SET datname = datname WHERE pg_sleep(60) IS NULL'))
+    await untilAsleep(rows[0].pid)
+    await watcher.query('SELECT pg_terminate_backend($1)', [rows[0].pid])
     expect(await cut).toContain('terminating connection')
   })
-  expect(count).toEqual({ SELECT: 2, 'UPDATE 57P01': 1 })
+  expect(count).toEqual({ SELECT: 1, 'UPDATE 57P01': 1 })
 })
 
 test('a query of a pool that reaches no server counts as the error of the connection', async () => {
-  const { port } = await freePort()
+  const port = await reservePort()
   const pool = createPool({ host: '127.0.0.1', port, user: 'postgres', database: database.name })
   const count = await added(async () => {
     expect(await messageOf(pool.query('DELETE FROM item'))).toContain('ECONNREFUSED')
@@ -147,10 +161,12 @@ test('a query of a pool that reaches no server counts as the error of the connec
 })
 
 test('a request that gets no connection in time counts as a timeout of the pool', async () => {
-  const pool = createPool({ connectionString: database.url, max: 1, connectionTimeoutMillis: 50 })
+  const pool = createPool({ connectionString: database.url, max: 1 })
   const name = `${new URL(database.url).host}/${database.name}`
   const before = await valuesOf('db.client.connection.timeouts')
   const holder = await pool.connect()
+  // From now on, so that the connection above may take its time.
+  pool.options.connectionTimeoutMillis = 50
   const count = await added(async () => {
     expect(await messageOf(pool.connect())).toContain('timeout exceeded')
     expect(await messageOf(pool.query('SELECT 1'))).toContain('timeout exceeded')
@@ -169,10 +185,8 @@ test('a pool that was ended refuses as before', async () => {
   await expect(pool.query('SELECT 1')).rejects.toThrow('after calling end')
 })
 
-async function freePort(): Promise<AddressInfo> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return address
+/** Waits until the server has begun to sleep for this process of its own. */
+async function untilAsleep(pid: number): Promise<void> {
+  const isAsleep = "SELECT FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'PgSleep'"
+  while ((await watcher.query(isAsleep, [pid])).rowCount === 0);
 }

@@ -14,6 +14,7 @@ import { patchPlatformaticKafka } from '../../src/instruments/kafka/patch-platfo
 import { SeriesStore } from '../../src/series/series-store.ts'
 import { committedOffset, storedMessages } from './kafkajs-bench.ts'
 import { readStore } from './read-store.ts'
+import { reservePort } from './reserve-port.ts'
 import { serviceUrl } from './services/service-url.ts'
 import { uniqueName } from './services/unique-name.ts'
 
@@ -79,7 +80,7 @@ test.concurrent('counts what producers send as the broker stores it', async () =
 
 test.concurrent('counts messages that could not be sent, with what kept them', async () => {
   const topic = uniqueName('gone')
-  const broker = await startKafkaBroker({ kcat: findProgram('kcat')! })
+  const broker = await startKafkaBroker({ kcat: findProgram('kcat')!, port: await reservePort() })
   await broker.stop()
   const producer = openProducer(broker.url)
   await expect(producer.send({ messages: [{ topic, value: 'x' }] })).rejects.toThrow(/failed|connect/i)

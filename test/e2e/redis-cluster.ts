@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
-import { freePort } from '../../scripts/services/free-port.ts'
 import { eventually } from './redis-records.ts'
 import { makeRedisProcesses } from './redis-processes.ts'
+import { reservePort } from './reserve-port.ts'
 
 /** Three masters of one Redis cluster, with a connection to each. */
 export interface RedisCluster {
@@ -41,15 +41,15 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   try {
     const nodes: ClusterNode[] = []
     for (let i = 0; i < 3; i++) {
-      const port = await freePort((nodes.at(-1)?.port ?? 24_999) + 1)
-      const busPort = await freePort(port + 1000)
+      const port = await reservePort()
+      const busPort = await reservePort()
       const settings = [
         ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-        ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), '--cluster-node-timeout', '5000'],
+        ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), '--cluster-node-timeout', '60000'],
         ['--cluster-config-file', `nodes-${port}.conf`],
       ]
       processes.start(settings.flat())
-      const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 20, maxRetriesPerRequest: 500 })
+      const client = new Redis(port, '127.0.0.1', { retryStrategy: () => 20, maxRetriesPerRequest: null })
       client.on('error', () => {})
       clients.push(client)
       nodes.push({ port, id: String(await client.cluster('MYID')), client })
@@ -73,6 +73,8 @@ export async function startRedisCluster(): Promise<RedisCluster> {
         await from.client.cluster('SETSLOT', slot, 'MIGRATING', to.id)
       },
       async endMove(slot, { from, to }) {
+        // A node that takes a slot it did not import keeps its epoch, and the third one may take the slot from it again.
+        await to.client.cluster('SETSLOT', slot, 'IMPORTING', from.id)
         for (const { client } of [to, from]) await client.cluster('SETSLOT', slot, 'NODE', to.id)
       },
       async countErrors(prefix) {

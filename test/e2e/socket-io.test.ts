@@ -10,6 +10,7 @@ import { patchWs } from '../../src/instruments/websocket/patch-ws.ts'
 import type { InstrumentContext } from '../../src/instruments/instrument.ts'
 import { SeriesStore } from '../../src/series/series-store.ts'
 import { activeNow, measureServers, until } from './http-under-test.ts'
+import { reservePort } from './reserve-port.ts'
 import { allClosed, watch } from './websocket-under-test.ts'
 
 const require = createRequire(import.meta.url)
@@ -93,8 +94,8 @@ test('counts the attempts of a client to connect again, and why they fail', asyn
   const { Server } = require('socket.io') as { Server: new (settings: object) => Server }
   const changes = watch(store)
   const first = new Server({ transports: ['websocket'] })
-  first.listen(0)
-  const port = (first as unknown as { httpServer: { address(): AddressInfo } }).httpServer.address().port
+  const port = await reservePort()
+  first.listen(port)
   const client = io(`http://127.0.0.1:${port}`, {
     forceNew: true,
     transports: ['websocket'],

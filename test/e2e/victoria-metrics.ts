@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { freePort } from '../../scripts/services/free-port.ts'
 import { unpackDebianPackage } from '../../scripts/services/unpack-debian-package.ts'
 import { waitUntilHealthy } from '../../scripts/services/wait-until-healthy.ts'
+import { reservePort } from './reserve-port.ts'
 import { root } from './run-app.ts'
 
 /** A series as the engine stored it, with its value then. */
@@ -23,7 +23,7 @@ export class VictoriaMetrics implements AsyncDisposable {
   static async start(): Promise<VictoriaMetrics> {
     const parent = join(root, '.cache', 'debian')
     const unpacked = await unpackDebianPackage({ name: 'victoria-metrics', suite: 'sid', parent })
-    const engine = new VictoriaMetrics(join(unpacked, 'usr/bin/victoria-metrics'), await freePort(24828))
+    const engine = new VictoriaMetrics(join(unpacked, 'usr/bin/victoria-metrics'), await reservePort())
     await waitUntilHealthy({
       probe: async () => {
         const { ok } = await fetch(`${engine.url}/health`)

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { reservePort } from '../reserve-port.ts'
 import { runApp, type RunningApp } from '../run-app.ts'
 import { debianProgram } from '../stack/debian-program.ts'
-import { anyFreePort, startEngine, type RunningEngine } from '../stack/start-engine.ts'
+import { startEngine, type RunningEngine } from '../stack/start-engine.ts'
 import { commandProject, type CommandProject } from './command-project.ts'
 import { serve } from './serve.ts'
 
@@ -37,7 +38,7 @@ beforeAll(async () => {
   )
   project.write('own/rules.yml', ownRules)
   await project.meterbridge('generate')
-  const port = await anyFreePort()
+  const port = await reservePort()
   prometheusUrl = `http://127.0.0.1:${port}`
   prometheus = await startEngine({
     program: await debianProgram({ name: 'prometheus', suite: 'bookworm', path: 'usr/bin/prometheus' }),

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { reservePort } from '../reserve-port.ts'
 import { runApp } from '../run-app.ts'
 import { serviceUrl } from '../services/service-url.ts'
 import { debianProgram } from '../stack/debian-program.ts'
-import { anyFreePort, startEngine } from '../stack/start-engine.ts'
+import { startEngine } from '../stack/start-engine.ts'
 import { commandProject, type CommandProject } from './command-project.ts'
 import { serve } from './serve.ts'
 
@@ -110,7 +111,7 @@ describe('doctor on a Prometheus', () => {
   it('follows targets, jobs and names, with what to do', async () => {
     await using app = runApp({ app: 'idle.cjs', stdin: null })
     const { host } = new URL(await app.url())
-    const port = await anyFreePort()
+    const port = await reservePort()
     const url = `http://127.0.0.1:${port}`
     project.write(
       'prometheus.yml',

@@ -4,9 +4,9 @@ import { vi } from 'vitest'
 import { findProgram } from '../../../scripts/services/find-program.ts'
 import type { StartedProgram } from '../../../src/cli/up/up-state.ts'
 import { requireJudge } from '../../conformance/judges/require-judge.ts'
+import { reservePort } from '../reserve-port.ts'
 import { runApp } from '../run-app.ts'
 import { debianProgram } from '../stack/debian-program.ts'
-import { anyFreePort } from '../stack/start-engine.ts'
 import { commandProject, type CommandProject } from './command-project.ts'
 
 /** A project with a running service, whose stack has free ports. */
@@ -36,9 +36,9 @@ export async function localStack(): Promise<LocalStack> {
     }`,
   )
   const ports = {
-    prometheus: await anyFreePort(),
-    alertmanager: await anyFreePort(),
-    node: await anyFreePort(),
+    prometheus: await reservePort(),
+    alertmanager: await reservePort(),
+    node: await reservePort(),
   }
   project.write(
     'monitoring/.env',

@@ -4,7 +4,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isAlive } from '../../../src/cli/up/process-identity.ts'
-import { anyFreePort } from '../stack/start-engine.ts'
+import { reservePort } from '../reserve-port.ts'
 import { localStack, type LocalStack } from './local-stack.ts'
 import { serve } from './serve.ts'
 
@@ -57,7 +57,7 @@ describe('up without containers', () => {
       require('node:http').createServer((_, response) => response.end('{}')).listen(GF_SERVER_HTTP_PORT, GF_SERVER_HTTP_ADDR)`
     project.write('bin/grafana-server', grafana)
     chmodSync(join(project.folder, 'bin/grafana-server'), 0o755)
-    const port = await anyFreePort()
+    const port = await reservePort()
     const env = readFileSync(join(project.folder, 'monitoring/.env'), 'utf8')
     project.write('monitoring/.env', `${env}GRAFANA_ADMIN_PASSWORD=sesame\nGRAFANA_PORT=${port}\n`)
     const { code, stdout } = await project.meterbridge('up', '--local')

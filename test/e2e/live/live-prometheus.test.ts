@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { catalogFamilies } from '../../../src/catalog/families.ts'
 import type { StackConfig } from '../../../src/stack/config/stack-config.ts'
+import { reservePort } from '../reserve-port.ts'
 import { runApp, type RunningApp } from '../run-app.ts'
 import { debianProgram } from '../stack/debian-program.ts'
 import { generatedFolder, type GeneratedFolder } from '../stack/generated-folder.ts'
-import { anyFreePort, startEngine, type RunningEngine } from '../stack/start-engine.ts'
+import { startEngine, type RunningEngine } from '../stack/start-engine.ts'
 import { openPage, type Page } from './browser.ts'
 import {
   addressOf,
@@ -32,7 +33,7 @@ beforeAll(async () => {
     prometheus: { scrapeInterval: '1s', evaluationInterval: '1s' },
   }
   folder = generatedFolder({ config, metrics: [...catalogFamilies.values()].flat(), version: '0.0.0' })
-  const port = await anyFreePort()
+  const port = await reservePort()
   const prometheus = `http://127.0.0.1:${port}`
   engine = await startEngine({
     program: await debianProgram({ name: 'prometheus', suite: 'sid', path: 'usr/bin/prometheus' }),

@@ -15,8 +15,9 @@ import { generateStack } from '../../../src/stack/generate-stack.ts'
 import { readExpressions } from '../../../src/stack/promql/read-expressions.ts'
 import { createStack } from '../../../src/stack/stack.ts'
 import { everything } from '../../unit/stack/everything.ts'
+import { reservePort } from '../reserve-port.ts'
 import { debianProgram } from '../stack/debian-program.ts'
-import { anyFreePort, startEngine, type RunningEngine } from '../stack/start-engine.ts'
+import { startEngine, type RunningEngine } from '../stack/start-engine.ts'
 import { handwrittenExpressions } from './handwritten-expressions.ts'
 import { syntheticSeries, type SyntheticSeries } from './synthetic-scrapes.ts'
 
@@ -67,7 +68,7 @@ beforeAll(async () => {
   const blocks = ['tsdb', 'create-blocks-from', 'openmetrics', 'samples.txt', 'data']
   execFileSync(promtool, blocks, { cwd: folder, stdio: 'pipe' })
   writeFileSync(join(folder, 'prometheus.yml'), 'scrape_configs: []\n')
-  const port = await anyFreePort()
+  const port = await reservePort()
   url = new URL(`http://127.0.0.1:${port}`)
   engine = await startEngine({
     program: await debianProgram({ name: 'prometheus', suite: 'sid', path: 'usr/bin/prometheus' }),

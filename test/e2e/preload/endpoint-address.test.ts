@@ -1,14 +1,15 @@
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import { reservePort } from '../reserve-port.ts'
 import { runApp } from '../run-app.ts'
 
 test.concurrent('says one line, runs on and is served as soon as a busy port is free', async () => {
-  const holder = createServer().listen(0, '127.0.0.1')
+  const port = await reservePort()
+  const holder = createServer().listen(port, '127.0.0.1')
   await once(holder, 'listening')
-  const { port } = holder.address() as AddressInfo
   await using app = runApp({
     app: 'idle.cjs',
     stdin: null,
@@ -34,9 +35,9 @@ test.concurrent('says one line, runs on and is served as soon as a busy port is 
 })
 
 test.concurrent('ends while it waits for a busy port', async () => {
-  const holder = createServer().listen(0, '127.0.0.1')
+  const port = await reservePort()
+  const holder = createServer().listen(port, '127.0.0.1')
   await once(holder, 'listening')
-  const { port } = holder.address() as AddressInfo
   await using app = runApp({
     app: 'idle.cjs',
     stdin: null,

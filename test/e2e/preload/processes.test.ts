@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { nodeBinary } from '../node-versions.ts'
+import { reservePort } from '../reserve-port.ts'
 import { root, runApp, type RunningApp } from '../run-app.ts'
 import { serviceUrl } from '../services/service-url.ts'
 import { valueOf } from './read-page.ts'
@@ -26,7 +25,7 @@ test.concurrent.each(versions)(
 )
 
 test.concurrent('forked children do not fight for the port of their parent', async () => {
-  const port = await freePort()
+  const port = await reservePort()
   await using app = runApp({
     app: 'forks.cjs',
     stdin: null,
@@ -44,7 +43,7 @@ test.concurrent('forked children do not fight for the port of their parent', asy
 test.concurrent.each(versions)(
   'cluster workers on Node %s share the port of the application alone',
   async (version) => {
-    const port = await freePort()
+    const port = await reservePort()
     await using app = runApp({
       app: 'cluster.cjs',
       stdin: null,
@@ -143,13 +142,4 @@ function pings(page: string): number | undefined {
     name: 'db_client_operation_duration_seconds_count',
     labels: { db_operation_name: 'PING' },
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

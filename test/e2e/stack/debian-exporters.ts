@@ -1,6 +1,6 @@
 import { waitUntilHealthy } from '../../../scripts/services/wait-until-healthy.ts'
 import type { Exporters } from '../../../src/stack/config/exporters.ts'
-import { anyFreePort } from './start-engine.ts'
+import { reservePort } from '../reserve-port.ts'
 import { debianProgram, type DebianProgram } from './debian-program.ts'
 import { runProgram } from './run-program.ts'
 
@@ -30,7 +30,7 @@ export async function startDebianExporters({
     Object.entries(environments).map(async ([name, env]) => {
       const fullName = `prometheus-${name}-exporter`
       const program = await debianProgram({ name: fullName, suite, path: `usr/bin/${fullName}` })
-      const target = `127.0.0.1:${await anyFreePort()}`
+      const target = `127.0.0.1:${await reservePort()}`
       const running = runProgram(program, { args: [`--web.listen-address=${target}`], env })
       await waitUntilHealthy({
         probe: async () => {

@@ -5,7 +5,7 @@ import { postgres } from '../../../scripts/services/postgres.ts'
 import { freshFolder } from '../../../scripts/services/service-folder.ts'
 import { unprivilegedUser } from '../../../scripts/services/unprivileged-user.ts'
 import { waitUntilHealthy } from '../../../scripts/services/wait-until-healthy.ts'
-import { anyFreePort } from './start-engine.ts'
+import { reservePort } from '../reserve-port.ts'
 import { runProgram, type RunningProgram } from './run-program.ts'
 
 /** A Postgres that nobody else uses, so that it may be stopped and started again. */
@@ -23,7 +23,7 @@ export async function ownPostgres(): Promise<OwnPostgres> {
   const plan = await postgres.plan({
     program: postgres.findServer()!,
     folder,
-    port: await anyFreePort(),
+    port: await reservePort(),
     user,
   })
   const { program, args } = plan.launches[0]!

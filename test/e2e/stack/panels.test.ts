@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { catalogFamilies } from '../../../src/catalog/families.ts'
 import type { Metric } from '../../../src/catalog/metric.ts'
 import type { StackConfig } from '../../../src/stack/config/stack-config.ts'
+import { reservePort } from '../reserve-port.ts'
 import { runApp, type RunningApp } from '../run-app.ts'
 import { claimRedisDatabase } from '../services/claim-redis-database.ts'
 import { createDatabase } from '../services/create-database.ts'
@@ -14,7 +15,7 @@ import { debianProgram } from './debian-program.ts'
 import { generatedFolder } from './generated-folder.ts'
 import { runProgram } from './run-program.ts'
 import { servePage } from './serve-page.ts'
-import { anyFreePort, startEngine } from './start-engine.ts'
+import { startEngine } from './start-engine.ts'
 import { metricsOfRules, queriesOfPanels, recordsOfRules, withoutData, type Asked } from './what-is-asked.ts'
 
 /** What the application defines itself, as it says it there. */
@@ -146,7 +147,7 @@ it.each([prometheus('bookworm'), prometheus('sid'), victoriaMetrics])(
     }
     const parts = { config, metrics, version: '0.0.0' }
     using folder = generatedFolder(parts)
-    const port = await anyFreePort()
+    const port = await reservePort()
     const url = `http://127.0.0.1:${port}`
     // It scrapes itself at the port of its container, which is another one here.
     const file = join(folder.path, 'prometheus/prometheus.yml')
@@ -163,7 +164,7 @@ it.each([prometheus('bookworm'), prometheus('sid'), victoriaMetrics])(
       folder: folder.path,
       url,
     })
-    const rulerPort = await anyFreePort()
+    const rulerPort = await reservePort()
     await using rules =
       ruler === undefined
         ? undefined

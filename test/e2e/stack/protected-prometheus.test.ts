@@ -8,14 +8,14 @@ import { hashSync } from 'bcryptjs'
 import { expect, it } from 'vitest'
 import { catalogFamilies } from '../../../src/catalog/families.ts'
 import { certificateForLocalhost } from '../http-certificate.ts'
+import { reservePort } from '../reserve-port.ts'
 import { debianProgram } from './debian-program.ts'
 import { generatedFolder } from './generated-folder.ts'
-import { anyFreePort } from './start-engine.ts'
 
 const password = 'correct horse'
 
 it('a Prometheus with the generated web.yml speaks TLS, wants the password, and goes on scraping itself', async () => {
-  const port = await anyFreePort()
+  const port = await reservePort()
   using folder = generatedFolder({
     config: {
       services: [],

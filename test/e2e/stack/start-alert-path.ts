@@ -6,7 +6,7 @@ import { findProgram } from '../../../scripts/services/find-program.ts'
 import { catalogFamilies } from '../../../src/catalog/families.ts'
 import type { StackConfig } from '../../../src/stack/define-config.ts'
 import { requireJudge } from '../../conformance/judges/require-judge.ts'
-import { anyFreePort } from './start-engine.ts'
+import { reservePort } from '../reserve-port.ts'
 import { debianProgram } from './debian-program.ts'
 import { generatedFolder } from './generated-folder.ts'
 import { runProgram } from './run-program.ts'
@@ -49,7 +49,7 @@ export async function startAlertPath(
   })
   const alerts: Notified[] = []
   const hook = await receiveWebhooks(alerts)
-  const alertmanager = `127.0.0.1:${await anyFreePort()}`
+  const alertmanager = `127.0.0.1:${await reservePort()}`
   const folder = generatedFolder({
     config: {
       ...config,
@@ -85,7 +85,7 @@ export async function startAlertPath(
       args: [
         '--config.file=prometheus/prometheus.yml',
         '--storage.tsdb.path=data',
-        `--web.listen-address=127.0.0.1:${await anyFreePort()}`,
+        `--web.listen-address=127.0.0.1:${await reservePort()}`,
         '--rules.alert.resend-delay=2s',
       ],
       cwd: folder.path,

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { runProgram } from './run-program.ts'
 
@@ -39,14 +37,4 @@ export async function startEngine({ program, args, folder, url }: Engine): Promi
     if (isReady) return { url, query, log: running.log, [Symbol.asyncDispose]: running.kill }
     await delay(100)
   }
-}
-
-/** Gives a port that nobody listens on now. */
-export async function anyFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
