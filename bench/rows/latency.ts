@@ -1,9 +1,10 @@
 import { figure, median } from '../harness/figures.ts'
 import { startOpenLoop, type Latencies } from '../harness/open-loop-process.ts'
+import { startRegularScrapes } from '../harness/regular-scrapes-process.ts'
 import { scrape, type Asked } from '../harness/scrape.ts'
 import { answersAsAsked } from '../harness/scrape-cost.ts'
 import { interleave, type Row } from '../harness/section.ts'
-import { withStoreProcess, type StoreProcess } from '../harness/store-process.ts'
+import { withStoreProcess } from '../harness/store-process.ts'
 import { scrapedStores, type StoreCommand } from '../harness/stores.ts'
 
 const seriesCount = 10_000
@@ -74,28 +75,12 @@ async function sample({
       // What is compiled and cached at first is not what a server that runs for days does.
       if (asked !== undefined) await scrape({ port: store.port, asked })
       await load.send({ port, requestsPerSecond, seconds: 1 })
-      const sent = load.send({ port, requestsPerSecond, seconds })
-      const [latencies] = await Promise.all([sent, asked && scrapeRegularly({ store, asked, until: sent })])
+      const scrapes = asked && startRegularScrapes({ port: store.port, asked, everyMs: scrapeEveryMs })
+      const latencies = await load.send({ port, requestsPerSecond, seconds })
+      await scrapes?.stop()
       return latencies
     })
   } finally {
     load.stop()
-  }
-}
-
-/** Scrapes until the load is done, a second after the last began or when that one ends, as Prometheus does. */
-async function scrapeRegularly(options: {
-  store: StoreProcess
-  asked: Asked
-  until: Promise<unknown>
-}): Promise<void> {
-  const { store, asked, until } = options
-  let isOver = false
-  const over = until.then(() => (isOver = true))
-  while (!isOver) {
-    const startedMs = performance.now()
-    await scrape({ port: store.port, asked })
-    const pauseMs = Math.max(0, scrapeEveryMs - (performance.now() - startedMs))
-    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, pauseMs))])
   }
 }
