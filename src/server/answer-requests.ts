@@ -5,6 +5,7 @@ import { methodRefused, plain, type Answer, type Route } from './answer.ts'
 import type { Gate } from './gate.ts'
 import { judgeRequest } from './judge-request.ts'
 import type { EndpointLimits } from './limits.ts'
+import { RequestsInFlight } from './requests-in-flight.ts'
 import { routeName } from './route-name.ts'
 import { sendAnswer } from './send-answer.ts'
 
@@ -22,23 +23,18 @@ export function answerRequests(
   plan: RequestsPlan,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { limits, gate } = plan
-  let inFlight = 0
+  const inFlight = new RequestsInFlight(limits)
   return (request, response) => {
     // A proxy may send the absolute form of a target (RFC 9112, 3.2.2).
     const target = (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '')
     const path = target.split('?', 1)[0] || '/'
     const name = routeName(plan.routes, path)
     const isProbe = name !== undefined && plan.probes.includes(name)
-    const isBusy = inFlight >= limits.requestsInFlight
-    inFlight++
-    const deadline = setTimeout(() => response.destroy(), limits.answerTimeoutMs).unref()
-    response.once('close', () => {
-      inFlight--
-      clearTimeout(deadline)
-    })
+    const hasRoom = isProbe || inFlight.makeRoom()
+    inFlight.add(response)
     const decide = async (): Promise<Answer> => {
       for (const [name, value] of Object.entries(gate.headers())) response.setHeader(name, value)
-      if (isBusy && !isProbe) return closing(plain(503, 'too many requests in flight\n'))
+      if (!hasRoom) return closing(plain(503, 'too many requests in flight\n'))
       if (hasLongBody(request, limits)) return closing(plain(413, 'a request has no body here\n'))
       request.resume()
       const admission = plan.admissionOf(request.socket)

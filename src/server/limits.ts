@@ -15,6 +15,8 @@ export interface EndpointLimits {
   readonly stallTimeoutMs: number
   /** An answer that is not taken within this time is cut off, however steadily it trickles. */
   readonly answerTimeoutMs: number
+  /** While all places are taken, an answer of this age makes room: a scraper waits 10 seconds unless told otherwise. */
+  readonly crowdedAnswerTimeoutMs: number
   /** Longer than the usual scrape interval of a minute, so that scrapers keep their connection. */
   readonly keepAliveTimeoutMs: number
   readonly requestsPerConnection: number
@@ -32,6 +34,7 @@ export const endpointLimits: EndpointLimits = {
   requestTimeoutMs: 20_000,
   stallTimeoutMs: 20_000,
   answerTimeoutMs: 120_000,
+  crowdedAnswerTimeoutMs: 10_000,
   keepAliveTimeoutMs: 65_000,
   requestsPerConnection: 10_000,
 }

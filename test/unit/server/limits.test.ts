@@ -55,27 +55,27 @@ test('a client that is slow with its headers is told so and cut off', async () =
   expect(await text(send(port, 'GET / HTTP/1.1\r\nhost:'))).toMatch(/^HTTP\/1\.1 408 Request Timeout/)
 })
 
+/** Answers without end, and tells whether the whole of it was taken. */
+const endless =
+  (onEnd: (isComplete: boolean) => void): Route =>
+  () =>
+    Promise.resolve({
+      status: 200,
+      headers: {},
+      body: {
+        *pages() {
+          for (;;) yield Buffer.alloc(65_536)
+        },
+        release: () => {},
+        compression: undefined,
+        onEnd,
+      },
+    })
+
 test('a client that takes nothing of its answer is cut off, and so is one that is slower than the deadline', async () => {
   for (const limits of [{ stallTimeoutMs: 100 }, { answerTimeoutMs: 100 }]) {
     const { promise: sent, resolve: onEnd } = Promise.withResolvers<boolean>()
-    const port = await serveEndpoint(
-      {
-        '/': () =>
-          Promise.resolve({
-            status: 200,
-            headers: {},
-            body: {
-              *pages() {
-                for (;;) yield Buffer.alloc(65_536)
-              },
-              release: () => {},
-              compression: undefined,
-              onEnd,
-            },
-          }),
-      },
-      { limits },
-    )
+    const port = await serveEndpoint({ '/': endless(onEnd) }, { limits })
     const socket = send(port, get('/')).pause()
     socket.on('error', () => {})
     expect(await sent).toBe(false)
@@ -101,6 +101,26 @@ test('requests beyond those in flight get 503, and probes are answered all the s
   release()
   expect(await first).toMatch(/^HTTP\/1\.1 200 /)
   expect(await text(send(port, lastGet('/slow')))).toMatch(/^HTTP\/1\.1 200 /)
+})
+
+test('clients that take their answers too slowly make room for others, the oldest first', async () => {
+  const ends: number[] = []
+  let asked = 0
+  const hanging: Route = (request) => {
+    const place = asked++
+    return endless(() => void ends.push(place))(request)
+  }
+  const limits = { requestsInFlight: 2, crowdedAnswerTimeoutMs: 300 }
+  const port = await serveEndpoint({ '/hanging': hanging, '/': ok }, { limits })
+  for (const place of [0, 1]) {
+    send(port, get('/hanging'))
+      .on('error', () => {})
+      .pause()
+    await expect.poll(() => asked).toBe(place + 1)
+  }
+  await expect.poll(() => text(send(port, lastGet('/')))).toMatch(/^HTTP\/1\.1 200 /)
+  await expect.poll(() => ends).toEqual([0])
+  expect(await text(send(port, lastGet('/')))).toMatch(/^HTTP\/1\.1 200 /)
 })
 
 test('connections beyond the limit are closed, and idle ones make room', async () => {
