@@ -25,6 +25,14 @@ function ask(port: string, path: string, options: RequestOptions = {}): Promise<
   })
 }
 
+/** Asks until the application answers: the endpoint's thread answers for one that is silent for a moment, as on a busy machine. */
+async function askEndpoint(...asked: Parameters<typeof ask>): Promise<Answered> {
+  let answer: Answered
+  do answer = await ask(...asked)
+  while (answer.body.includes('event loop blocked'))
+  return answer
+}
+
 function serve(framework: string, env: Record<string, string> = {}): RunningApp {
   return runApp({ app: 'handlers.cjs', args: [framework], stdin: null, env })
 }
@@ -62,7 +70,7 @@ describe.each(frameworks)('in a server of %s', (framework) => {
     for (const [page, options] of requests) {
       const [here, there] = await Promise.all([
         ask(own, `/own/${page}`, options),
-        ask(endpoint, `/${page}`, options),
+        askEndpoint(endpoint, `/${page}`, options),
       ])
       expect(kindOf(here), `${page} ${JSON.stringify(options)}`).toEqual(kindOf(there))
       const isSame = page !== 'metrics' || options.method !== undefined

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { Agent as UndiciAgent, fetch as undiciFetch } from 'undici'
 import { describe, expect, test } from 'vitest'
+import { closedAddress } from './closed-address.ts'
 import { holding } from './holding-server.ts'
 import { measureClients, total, until, type HttpUnderTest } from './http-under-test.ts'
 
@@ -67,9 +68,7 @@ describe.each(clients)('%s', (_name, create) => {
 
 test('a connection that is refused is none', async () => {
   const http = measureClients()
-  const { server, origin } = await holding()
-  server.close()
-  await once(server, 'close')
+  const origin = await closedAddress()
   await once(get(origin), 'error')
   await undiciFetch(origin).catch(() => {})
   expect(await openNow(http)).toEqual({})

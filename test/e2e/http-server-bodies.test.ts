@@ -30,6 +30,7 @@ test('body sizes are those transferred: of plain, chunked, bodiless and HEAD res
   })
   for (const path of ['/empty', '/unchanged', '/plain', '/chunked']) await (await fetch(origin + path)).text()
   await fetch(`${origin}/plain`, { method: 'HEAD' })
+  await until(() => total(http.counts(durationName)) === 5)
   // Two chunks of five bytes, each framed by a size line and an end of line, then the last chunk.
   const chunkedBytes = 2 * '5\r\n12345\r\n'.length + '0\r\n\r\n'.length
   expect(
@@ -58,6 +59,7 @@ test('a request body without a length is counted as it arrives, unchanged for th
   let echoed = ''
   for await (const chunk of response) echoed += String(chunk)
   expect(echoed).toBe(parts.join(''))
+  await until(() => activeNow(http) === 0)
   expect(http.sums('http.server.request.body.size')).toEqual({ '': 71_000 })
 })
 
@@ -93,11 +95,12 @@ test('over TLS the scheme is https and sizes are those before encryption', async
   const agent = new SecureAgent({ keepAlive: true, ca: certificate.cert })
   onTestFinished(() => agent.destroy())
   for (let i = 0; i < 3; i++) {
-    const request = secureRequest({ host: 'localhost', port, agent, method: 'POST' })
+    const request = secureRequest({ host: '127.0.0.1', port, agent, method: 'POST' })
     request.end('123')
     const [response] = await once(request, 'response')
     await once(response.resume(), 'end')
   }
+  await until(() => activeNow(http) === 0)
   expect(http.sums('http.server.response.body.size', 'url.scheme')).toEqual({ https: 15_000 })
   expect(http.sums('http.server.request.body.size', 'url.scheme')).toEqual({ https: 9 })
   expect(http.sums('http.server.active_requests', 'url.scheme')).toEqual({ https: 0 })

@@ -181,6 +181,7 @@ describe('fastify', () => {
       await (await fetch(origin + path)).text()
     }
     await (await fetch(`${origin}/users/3`, { headers: { authorization: 'none' } })).text()
+    await until(() => total(http.counts(durationName)) === 7)
     expect(http.counts(durationName, 'http.route', 'http.response.status_code')).toEqual({
       '200 /users/:id': 2,
       '200 /api/orders/:order': 1,
@@ -199,6 +200,7 @@ test('a server without a router has no route until the application sets one', as
     response.end()
   })
   for (const path of ['/plain', '/set/1', '/wrapped/1']) await fetch(origin + path)
+  await until(() => total(http.counts(durationName)) === 3)
   expect(countsByRoute(http)).toEqual({ '': 1, '/set/:id': 1, '/wrapped/:id': 1 })
 })
 
@@ -209,6 +211,7 @@ test('routes beyond the limit share one value', async () => {
     response.end()
   })
   for (let i = 0; i < 1100; i++) await fetch(`${origin}/${i}`)
+  await until(() => total(http.counts(durationName)) === 1100)
   const counts = countsByRoute(http)
   expect(Object.keys(counts)).toHaveLength(1001)
   expect(counts['_OTHER']).toBe(100)

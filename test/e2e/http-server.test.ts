@@ -15,6 +15,7 @@ test('a request is counted once with the attributes of the semantic conventions'
   const http = measureServers()
   const origin = await listen((_request, response) => void response.end('hello'))
   await (await fetch(`${origin}/any/path?query=1`)).text()
+  await until(() => total(http.counts(durationName)) === 1)
   const [duration] = http.store.current().filter(({ metric }) => metric.name === durationName)
   expect(duration?.series.map(({ attributes }) => Object.fromEntries(attributes))).toEqual([
     {
@@ -34,6 +35,7 @@ test('the requests of a keep-alive connection are counted one by one', async () 
   const http = measureServers()
   const origin = await listen((request, response) => void response.end(request.url))
   for (let i = 0; i < 20; i++) await (await fetch(`${origin}/${i}`)).text()
+  await until(() => total(http.counts(durationName)) === 20)
   expect(http.counts(durationName, 'http.response.status_code')).toEqual({ 200: 20 })
   expect(activeNow(http)).toBe(0)
 })
@@ -48,7 +50,7 @@ test('requests in flight are seen while they last', async () => {
   expect(http.counts(durationName)).toEqual({})
   for (const response of held) response.end()
   await Promise.all(answers)
-  expect(activeNow(http)).toBe(0)
+  await until(() => activeNow(http) === 0)
 })
 
 test('a method outside the known ones is counted as _OTHER', async () => {
@@ -115,6 +117,7 @@ test('a response of 5xx has its status as the type of error', async () => {
   const http = measureServers()
   const origin = await listen((_request, response) => void response.writeHead(502).end())
   await fetch(origin)
+  await until(() => activeNow(http) === 0)
   expect(http.counts(durationName, 'error.type', 'http.response.status_code')).toEqual({ '502 502': 1 })
 })
 
@@ -126,6 +129,7 @@ test('excluded paths and the endpoint of Meterbridge are not measured', async ()
   const endpoint = createServer((_request, response) => void response.end())
   Object.assign(endpoint, { [Symbol.for('meterbridge.endpoint')]: true })
   await fetch(await listen(endpoint))
+  await until(() => activeNow(http) === 0)
   expect(http.counts(durationName)).toEqual({ '': 1 })
   expect(http.counts('http.server.response.body.size')).toEqual({ '': 1 })
   expect(activeNow(http)).toBe(0)
@@ -145,6 +149,7 @@ test('ten thousand requests to ten thousand paths make no more series than one',
     await until(() => answers === 100)
     socket.destroy()
   }
+  await until(() => activeNow(http) === 0)
   expect(http.counts(durationName)).toEqual({ '': 10_001 })
   expect(seriesCount()).toBe(before)
   expect(activeNow(http)).toBe(0)

@@ -31,14 +31,14 @@ const { Router } = require('@koa/router')
 
 async function listen(server: Http2Server | Http2SecureServer): Promise<number> {
   server.on('sessionError', () => {})
-  server.listen(0, 'localhost')
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   return (server.address() as AddressInfo).port
 }
 
 async function session(server: Http2Server): Promise<ClientHttp2Session> {
-  return http2Session(`http://localhost:${await listen(server)}`)
+  return http2Session(`http://127.0.0.1:${await listen(server)}`)
 }
 
 /** Waits for the end of a stream, whatever it is. */
@@ -132,7 +132,7 @@ test('an unfinished response tells who gave it up', async () => {
     else if (request.url === '/session') response.stream.session!.destroy()
     else inHand.push(response.stream)
   })
-  const origin = `http://localhost:${await listen(server)}`
+  const origin = `http://127.0.0.1:${await listen(server)}`
   const client = await http2Session(origin)
   const given = async (
     path: string,
@@ -195,9 +195,9 @@ test('a secure server that allows HTTP/1 counts each protocol under its version'
       (_request, response) => void response.end('hello'),
     ),
   )
-  const client = await http2Session(`https://localhost:${port}`, { ca: certificate.cert })
+  const client = await http2Session(`https://127.0.0.1:${port}`, { ca: certificate.cert })
   await http2Request(client, {})
-  const request = httpsRequest({ port, host: 'localhost', ca: certificate.cert, agent: false }).end()
+  const request = httpsRequest({ port, host: '127.0.0.1', ca: certificate.cert, agent: false }).end()
   const [response] = await once(request, 'response')
   response.resume()
   await once(response, 'end')
@@ -228,8 +228,8 @@ test('frameworks on an HTTP/2 server have their routes', async () => {
   const app = fastify({ http2: true })
   app.get('/fastify/:id', () => 'ok')
   onTestFinished(() => app.close())
-  await app.listen({ port: 0, host: 'localhost' })
-  const onFastify = await http2Session(`http://localhost:${(app.server.address() as AddressInfo).port}`)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const onFastify = await http2Session(`http://127.0.0.1:${(app.server.address() as AddressInfo).port}`)
   await http2Request(onKoa, { ':path': '/koa/1' })
   await http2Request(onKoa, { ':path': '/nothing' })
   await http2Request(onFastify, { ':path': '/fastify/1' })

@@ -49,7 +49,7 @@ const commands = {
     await clients[name].connect()
   },
   async postgresjs(name, url) {
-    clients[name] = require('postgres')(url, { max: 1, connect_timeout: 1 })
+    clients[name] = require('postgres')(url, { max: 1 })
     await clients[name]`SELECT 2`.catch(() => {})
   },
   async mysql(name, url) {
@@ -59,7 +59,7 @@ const commands = {
   },
   async mongo(name, url) {
     const { MongoClient } = require('mongodb')
-    clients[name] = new MongoClient(url, { serverSelectionTimeoutMS: 1000 })
+    clients[name] = new MongoClient(url)
     await clients[name].connect().catch(() => {})
   },
   close: (name) => clients[name].disconnect(),
