@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { nodeRedisVersions } from './node-redis-under-test.ts'
 import { durationLabels } from './redis-records.ts'
@@ -19,6 +20,12 @@ beforeAll(async () => {
   await writeFile(settings, `${lines.join('\n')}\n`)
   processes.start(['--port', String(port), '--bind', '127.0.0.1', '--save', ''])
   processes.start([settings, '--sentinel'])
+  for (const each of [port, sentinelPort]) {
+    const client = new Redis(each, '127.0.0.1', { retryStrategy: () => 20, maxRetriesPerRequest: null })
+    client.on('error', () => {})
+    await client.ping()
+    client.disconnect()
+  }
 })
 
 afterAll(async () => {

@@ -49,7 +49,7 @@ test("the connections of Knex' pool are exact, and gone with it", async () => {
   await first.commit()
   await second.commit()
   await waiting
-  expect(await pools()).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
+  await expect.poll(pools).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
   await db.destroy()
   expect(await pools()).toEqual(gone)
 })

@@ -61,6 +61,7 @@ test('a rejection that nobody handles is reported as often as without the instru
     new pg.Pool({ host: '127.0.0.1', port: 1 }).connect()
     await pool.query('SELECT 1')
     await pool.end()
+    for (let i = 0; i < 1000 && unhandled < 3; i++) await new Promise((resolve) => setTimeout(resolve, 20))
     await new Promise((resolve) => setTimeout(resolve, 50))
     console.log(JSON.stringify({ unhandled }))`)
   expect(seen).toEqual({ unhandled: 3 })
@@ -131,14 +132,16 @@ test('a pool that the application drops without ending it is collected and leave
     `
     const limits = async () => (await store.collect({ timeoutMs: 100 }))
       .filter(({ metric }) => metric.name === 'db.client.connection.limit').length
-    await (async () => {
+    const before = await (async () => {
       const pool = new pg.Pool({ connectionString: url, idleTimeoutMillis: 1 })
       await pool.query('SELECT 1')
       await new Promise((resolve) => pool.on('remove', resolve))
+      const known = await limits()
+      // Used here, so that it is not collected before.
+      return pool.ended ? 0 : known
     })()
-    const before = await limits()
     let after = before
-    for (let i = 0; i < 50 && after > 0; i++) {
+    for (let i = 0; i < 1500 && after > 0; i++) {
       await new Promise((resolve) => setTimeout(resolve, 20))
       gc()
       after = await limits()

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import pg from 'pg'
 import type postgres from 'postgres'
 import { patchPostgres } from '../../src/instruments/postgres/patch-postgres.ts'
 import { SeriesStore } from '../../src/series/series-store.ts'
@@ -37,11 +38,11 @@ function patch(packageName: string): PostgresUnderTest {
 }
 
 /** Waits until the server has begun to sleep in this database: a query that is cancelled before it has begun runs on. */
-export async function untilAsleep(sql: postgres.Sql): Promise<void> {
-  let sleeping = 0
-  while (sleeping === 0) {
-    const rows = await sql`SELECT 1 FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event = 'PgSleep'`
-    sleeping = rows.length
-  }
+export async function untilAsleep(url: string): Promise<void> {
+  // Of a library that is not measured here.
+  const client = new pg.Client(url)
+  await client.connect()
+  const asleep = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`
+  while ((await client.query(asleep)).rowCount === 0);
+  await client.end()
 }

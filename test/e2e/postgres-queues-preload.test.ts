@@ -64,7 +64,7 @@ const ways = (Object.keys(libraries) as Name[]).flatMap((name) =>
 // The oldest Node hooks `import` from a second thread; graphile-worker 0.18 needs a newer one.
 ways.push({ name: 'pg-boss', place: 'pg-boss', app: 'app.mjs', version: '22.15.0' })
 
-test.each(ways)(
+test.concurrent.each(ways)(
   'the preload measures $place in $app (Node $version)',
   async ({ name, place, app, version }) => {
     await using database = await createDatabase('preload')

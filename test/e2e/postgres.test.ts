@@ -146,7 +146,7 @@ describe.each(postgresVersions)('$name', ({ postgres, operationsOf, valuesOf, at
       expect(await codeOf(sql.unsafe('secret'))).toBe('42601')
       const cancelled = sql`SELECT pg_sleep(60)`
       const settled = codeOf(cancelled)
-      await untilAsleep(connect({ max: 1 }))
+      await untilAsleep(database.url)
       cancelled.cancel()
       expect(await settled).toBe('57014')
       expect(await codeOf(connect({ max: 1 }, unreachable())`SELECT 1`)).toBe('ECONNREFUSED')
@@ -168,6 +168,7 @@ describe.each(postgresVersions)('$name', ({ postgres, operationsOf, valuesOf, at
     const count = await added(async () => {
       const [row] = await sql`SELECT pg_backend_pid() AS pid`
       const asleep = codeOf(sql`SELECT pg_sleep(60)`)
+      await untilAsleep(database.url)
       const killer = connect({ max: 1 })
       await killer`SELECT pg_terminate_backend(${row!['pid'] as number})`
       expect(['57P01', 'CONNECTION_CLOSED']).toContain(await asleep)
@@ -229,7 +230,7 @@ describe.each(postgresVersions)('$name', ({ postgres, operationsOf, valuesOf, at
     await expect.poll(state).toEqual({ idle: 0, used: 2, pending: 2, limit: 2 })
     release()
     await Promise.all([transaction, other, ...waiting])
-    expect(await state()).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
+    await expect.poll(state).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
     expect((await valuesOf('db.client.connection.create_time'))[name]).toBe(2)
     // Two that began a transaction and two beside them; what a transaction does waits for none.
     expect((await valuesOf('db.client.connection.wait_time'))[name]).toBe(4)

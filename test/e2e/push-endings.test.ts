@@ -31,6 +31,7 @@ describe.each<Behaviour>(['accept', 'unavailable', 'hang'])('with a collector th
 test.each(['a natural end', 'an exit code'])('sends what was counted last before %s', async (ending) => {
   await using receiver = await OtlpReceiver.open()
   await runToEnd({ app: 'traced-ending.cjs', args: [ending, '3'], env: atTheEnd(receiver.url) })
+  await receiver.until(({ exports }) => exports.length > 0)
   expect(requestCounts(receiver)).toEqual([3])
 })
 
@@ -44,11 +45,13 @@ test('sends what was counted last when a handler of SIGTERM lets the process end
   await app.said(/ready/)
   app.child.kill('SIGTERM')
   expect(await app.exit).toEqual({ code: 0, signal: null })
+  await receiver.until(({ exports }) => exports.length > 0)
   expect(requestCounts(receiver)).toEqual([2])
 })
 
 test('says once that nobody takes the metrics, and lets the process end', async () => {
-  const env = { ...pushes(await closedAddress()), OTEL_EXPORTER_OTLP_TIMEOUT: '50' }
+  // Less than the exporter waits before it tries again.
+  const env = { ...pushes(await closedAddress()), OTEL_EXPORTER_OTLP_TIMEOUT: '700' }
   const { code, stderr } = await runToEnd({ app: 'traced-ending.cjs', args: ['a natural end', '6'], env })
   expect(code).toBe(0)
   expect(stderr.split('\n').filter((line) => !line.includes(' on node '))).toEqual([
@@ -84,6 +87,7 @@ test('says each wrong setting once and goes on with the default', async () => {
   for (const [name, value] of Object.entries(wrong)) {
     expect(stderr.split(`SETTING_INVALID: ${name} is "${value}"`)).toHaveLength(2)
   }
+  await receiver.until(({ requests }) => requests.length > 0)
   expect(receiver.requests.map(({ path, contentType }) => ({ path, contentType }))).toEqual([
     { path: '/v1/metrics', contentType: 'application/x-protobuf' },
   ])

@@ -34,11 +34,11 @@ test('stores what is pushed under the names, labels and values of the page', asy
   await app.said(/ready/)
   // A page shows the event loop's delay once there is one to show.
   await until(async () => (await app.scrape()).includes('nodejs_eventloop_delay_max_seconds'))
-  const beginning = await exportsTaken(engine)
-  await engine.import(await app.scrape(), { label: 'via=before' })
-  // The second export from here on was collected after that page.
-  const taken = beginning.count + 2
-  await until(async () => (await exportsTaken(engine)).count >= taken + 1)
+  const pageBefore = await app.scrape()
+  const { count: taken } = await exportsTaken(engine)
+  await engine.import(pageBefore, { label: 'via=before' })
+  // The second export from here on was collected after that page, and is stored when the third one comes.
+  await until(async () => (await exportsTaken(engine)).count >= taken + 3)
   const untilMs = Date.now()
   await engine.import(await app.scrape(), { label: 'via=after' })
 

@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest'
-import { OtlpReceiver, type ReceivedMetric } from './otlp-receiver.ts'
+import { OtlpReceiver, type ReceivedMetric, type ReceivedMetrics } from './otlp-receiver.ts'
 import { runApp, type RunningApp } from './run-app.ts'
 
 test('sends our metrics and those of the application in one export, and opens no endpoint', async () => {
   await using receiver = await OtlpReceiver.open()
   await using app = pushing(receiver, { OTEL_METRICS_EXPORTER: 'otlp' })
-  await app.said(/ready/)
-  const seen = receiver.exports.length
-  await receiver.until(({ exports }) => exports.length >= seen + 2)
-  const { metrics, resource } = receiver.exports.at(-1)!
+  const { metrics, resource } = await exportOfAll(receiver, app)
   expect(one(metrics, 'http.server.request.duration')).toMatchObject({
     unit: 's',
     kind: 'histogram',
@@ -63,10 +60,7 @@ test('sends exponential histograms as such, of the application and of ours', asy
     OTEL_METRICS_EXPORTER: 'otlp',
     METERBRIDGE_NATIVE_HISTOGRAMS: 'http.server.request.duration,shop.latency',
   })
-  await app.said(/ready/)
-  const seen = receiver.exports.length
-  await receiver.until(({ exports }) => exports.length >= seen + 2)
-  const { metrics } = receiver.exports.at(-1)!
+  const { metrics } = await exportOfAll(receiver, app)
   expect(one(metrics, 'http.client.request.duration').kind).toBe('histogram')
   for (const [name, counts] of [
     ['http.server.request.duration', [2, 1]],
@@ -119,6 +113,19 @@ function pushing(receiver: OtlpReceiver, env: Record<string, string>): RunningAp
       ...env,
     },
   })
+}
+
+/** Waits for an export that began after the application's last request. */
+async function exportOfAll(receiver: OtlpReceiver, app: RunningApp): Promise<ReceivedMetrics> {
+  await app.said(/ready/)
+  const seen = receiver.exports.length
+  const served = ({ metrics }: ReceivedMetrics): number =>
+    metrics
+      .filter(({ name }) => name === 'http.server.request.duration')
+      .flatMap(({ points }) => points)
+      .reduce((sum, { count = 0 }) => sum + count, 0)
+  await receiver.until(({ exports }) => exports.length >= seen + 2 && served(exports.at(-1)!) === 3)
+  return receiver.exports.at(-1)!
 }
 
 function one(metrics: readonly ReceivedMetric[], name: string): ReceivedMetric {

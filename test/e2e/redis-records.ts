@@ -49,9 +49,9 @@ export function secondsOf(store: SeriesStore, operation: string): number {
     .reduce((sum, one) => sum + one.cells[one.offset]!, 0)
 }
 
-/** Waits for what must become true, and fails when it does not within ten seconds. */
+/** Waits for what must become true, and fails when it does not within half a minute. */
 export async function eventually(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 30_000
   while (!(await isTrue())) {
     if (Date.now() > deadline) throw new Error(`never became true: ${String(isTrue)}`)
     await new Promise((resolve) => setTimeout(resolve, 10))

@@ -116,7 +116,8 @@ describe.each(variants)('@aws-sdk/client-sqs $version', ({ library }) => {
     const { name: queue, url: QueueUrl } = await newQueue(client)
     for (const MessageBody of ['released', 'prolonged', 'lost'])
       await client.send(new library.SendMessageCommand({ QueueUrl, MessageBody }))
-    const messages = await receive(client, { QueueUrl, VisibilityTimeout: 1 })
+    // What is to be done before it is over has three seconds.
+    const messages = await receive(client, { QueueUrl, VisibilityTimeout: 3 })
     const handleOf = (body: string): string => messages.find(({ Body }) => Body === body)!.ReceiptHandle!
     await client.send(
       new library.ChangeMessageVisibilityCommand({

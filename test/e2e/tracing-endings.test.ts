@@ -39,6 +39,7 @@ test.each(['a natural end', 'an exit code'])('sends the last spans before %s', a
     OTEL_BSP_SCHEDULE_DELAY: '600000',
   }
   await runToEnd({ app: 'traced-ending.cjs', args: [ending, '3'], env })
+  await receiver.until(({ spans }) => spans.length >= 6)
   expect(receiver.spans.map(({ kind }) => kind).toSorted()).toEqual([
     'CLIENT',
     'CLIENT',
@@ -60,6 +61,7 @@ test('sends the last spans when a handler of SIGTERM lets the process end', asyn
   await app.said(/ready/)
   app.child.kill('SIGTERM')
   expect(await app.exit).toEqual({ code: 0, signal: null })
+  await receiver.until(({ spans }) => spans.length >= 2)
   expect(receiver.spans).toHaveLength(2)
 })
 
@@ -67,7 +69,8 @@ test('says once that nobody takes the spans, and lets the process end', async ()
   const env = {
     ...traces(await closedAddress()),
     OTEL_BSP_SCHEDULE_DELAY: '10',
-    OTEL_EXPORTER_OTLP_TIMEOUT: '50',
+    // Less than the exporter waits before it tries again.
+    OTEL_EXPORTER_OTLP_TIMEOUT: '700',
   }
   const { code, stderr } = await runToEnd({ app: 'traced-ending.cjs', args: ['a natural end', '6'], env })
   expect(code).toBe(0)
@@ -103,7 +106,7 @@ test('says each wrong setting once and goes on with the default', async () => {
       .split('\n')
       .filter((line) => !line.includes(' on node ')),
   ).toHaveLength(Object.keys(wrong).length)
-  expect(receiver.requests.length).toBeGreaterThan(0)
+  await receiver.until(({ requests }) => requests.length > 0)
 })
 
 test('leaves another SDK in charge that was there first', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { nodeBinary } from './node-versions.ts'
-import { OtlpReceiver } from './otlp-receiver.ts'
+import { OtlpReceiver, type ReceivedSpan } from './otlp-receiver.ts'
 import { spanPaths } from './span-paths.ts'
 import { openTracedShop } from './traced-shop.ts'
 
@@ -24,14 +24,11 @@ test.each(entries)(
     })
     await shop.get('/orders/7')
     await shop.jobsEnded(1)
-    await receiver.until(({ spans }) => spans.some(({ kind }) => kind === 'CONSUMER'))
-    await receiver.until(({ spans }) => spans.some(({ name }) => name === 'GET /orders/:id'))
-
-    const { spans } = receiver
-    const root = spans.find(({ name }) => name === 'GET /orders/:id')!
-    expect(root).toMatchObject({ kind: 'SERVER', parentSpanId: '', resource: { 'service.name': 'shop' } })
-    const order = spans.filter(({ traceId }) => traceId === root.traceId)
-    expect(spanPaths(order, ({ name }) => shorten(name))).toEqual([
+    const rootOf = ({ spans }: OtlpReceiver): ReceivedSpan | undefined =>
+      spans.find(({ name }) => name === 'GET /orders/:id')
+    const orderOf = (of: OtlpReceiver): ReceivedSpan[] =>
+      of.spans.filter(({ traceId }) => traceId === rootOf(of)?.traceId)
+    const paths = [
       'GET /orders/:id',
       'GET /orders/:id > GET',
       'GET /orders/:id > GET',
@@ -49,7 +46,15 @@ test.each(entries)(
       'GET /orders/:id > pg-pool.connect > pg.connect',
       'GET /orders/:id > pg.query:SELECT postgres',
       'GET /orders/:id > set',
-    ])
+    ]
+    await receiver.until((of) => orderOf(of).length >= paths.length)
+    expect(rootOf(receiver)).toMatchObject({
+      kind: 'SERVER',
+      parentSpanId: '',
+      resource: { 'service.name': 'shop' },
+    })
+    const order = orderOf(receiver)
+    expect(spanPaths(order, ({ name }) => shorten(name))).toEqual(paths)
     const consumer = order.find(({ kind }) => kind === 'CONSUMER')!
     expect(consumer.attributes).toEqual({
       'messaging.system.name': 'bullmq',
@@ -82,6 +87,7 @@ test('marks what failed, and makes no spans of scrapes, health checks and its ow
   const sent = receiver.requests.length
   await shop.get('/stop')
   expect(await shop.app.exit).toEqual({ code: 0, signal: null })
+  await receiver.until(({ spans }) => spans.some(({ name }) => name === 'GET /stop'))
 
   const failed = receiver.spans.filter(({ statusCode }) => statusCode === 2)
   expect(failed.map(({ name, attributes }) => [shorten(name), attributes['error.type']]).toSorted()).toEqual([

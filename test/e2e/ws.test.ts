@@ -92,11 +92,16 @@ describe.each(libraries)('%s', (_name, library) => {
   test('counts messages that are sent and received in the handlers of the opening', async () => {
     const changes = watch(store)
     const { url, sockets } = await listening()
-    sockets.on('connection', (peer: WsModule.WebSocket) => peer.send('welcome'))
+    const heard = new Promise((resolve) =>
+      sockets.on('connection', (peer: WsModule.WebSocket) => {
+        peer.send('welcome')
+        peer.once('message', resolve)
+      }),
+    )
     const client = new WebSocket(url).on('open', () => client.send('here I am'))
-    const [[peer], [welcome]] = await Promise.all([once(sockets, 'connection'), once(client, 'message')])
+    const [welcome] = await once(client, 'message')
     expect(String(welcome)).toBe('welcome')
-    await once(peer as WsModule.WebSocket, 'message')
+    await heard
     expect(changes()).toMatchObject({
       'websocket.messages transmit client': 1,
       'websocket.messages receive server': 1,

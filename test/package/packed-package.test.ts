@@ -30,13 +30,9 @@ async function scrapeConsumer(script: string): Promise<{ metrics: string; ready:
       })
       child.on('exit', () => reject(new Error(`the consumer ended: ${said}`)))
     })
-    const until = Date.now() + 10_000
-    for (;;) {
-      const metrics = await (await fetch(`${url}/metrics`)).text()
-      if (metrics.includes('http_server_request_duration_seconds_count') || Date.now() > until) {
-        return { metrics, ready: await (await fetch(`${url}/ready`)).text() }
-      }
-    }
+    const page = async (): Promise<string> => (await fetch(`${url}/metrics`)).text()
+    await expect.poll(page, { timeout: 120_000 }).toContain('http_server_request_duration_seconds_count{')
+    return { metrics: await page(), ready: await (await fetch(`${url}/ready`)).text() }
   } finally {
     child.kill('SIGKILL')
   }

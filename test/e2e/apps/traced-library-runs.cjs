@@ -93,7 +93,7 @@ const runs = {
     const consumer = kafka.consumer({ groupId: place, maxWaitTimeInMs: 100 })
     await consumer.connect()
     await consumer.subscribe({ topic: place, fromBeginning: true })
-    const processed = new Promise((resolve) => consumer.on('consumer.end_batch_process', resolve))
+    const processed = new Promise((resolve) => consumer.on('consumer.commit_offsets', resolve))
     await consumer.run({
       eachMessage: async () => trace.getTracer('app').startSpan('inside').end(),
     })

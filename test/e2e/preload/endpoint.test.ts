@@ -169,17 +169,20 @@ describe.each(['worker', 'main'])('the endpoint in the %s thread', (thread) => {
 
   test('is up in a real Prometheus, which answers with what was sent', async () => {
     using target = addScrapeTarget(endpoint.host)
-    expect(await answerOf(`up{test="${target.label}"}`)).toBe('1')
     const labels = `test="${target.label}",http_route="/orders/:id"`
-    expect(await answerOf(`sum(http_server_request_duration_seconds_count{${labels}})`)).toBe(`${orders}`)
-    expect(await answerOf(`sum(http_server_request_duration_seconds_bucket{${labels},le="+Inf"})`)).toBe(
-      `${orders}`,
-    )
     const sets = `test="${target.label}",db_system_name="redis",db_operation_name="SET"`
-    expect(await answerOf(`sum(db_client_operation_duration_seconds_count{${sets}})`)).toBe(`${orders}`)
+    for (const [expression, expected] of [
+      [`up{test="${target.label}"}`, '1'],
+      [`sum(http_server_request_duration_seconds_count{${labels}})`, `${orders}`],
+      [`sum(http_server_request_duration_seconds_bucket{${labels},le="+Inf"})`, `${orders}`],
+      [`sum(db_client_operation_duration_seconds_count{${sets}})`, `${orders}`],
+      [`count({test="${target.label}"}) > bool 50`, '1'],
+    ] as const) {
+      // A scrape that a busy machine answers too late for Prometheus is a gap until the next one.
+      await expect.poll(() => answerOf(expression)).toBe(expected)
+    }
     const quantile = `histogram_quantile(0.99, sum by (le) (http_server_request_duration_seconds_bucket{${labels}}))`
-    expect(Number(await answerOf(quantile))).toBeGreaterThan(0)
-    expect(await answerOf(`count({test="${target.label}"}) > bool 50`)).toBe('1')
+    await expect.poll(async () => Number(await answerOf(quantile))).toBeGreaterThan(0)
   })
 
   /** Asks with exactly these headers: `fetch` adds some of its own. */

@@ -31,6 +31,8 @@ test.concurrent('forked children do not fight for the port of their parent', asy
     stdin: null,
     env: { OTEL_EXPORTER_PROMETHEUS_PORT: `${port}` },
   })
+  await app.url()
+  app.child.stdin!.write('fork\n')
   await app.warned(/PORT_IN_USE[^]*PORT_IN_USE.*\n/)
   expect(codes(app)).toEqual(['started', 'PORT_IN_USE', 'PORT_IN_USE'])
   expect(app.output.stderr).toContain('this process has a parent and does not try again')

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nodeBinary } from '../node-versions.ts'
 import { preload, root, runApp, runToEnd, type AppOptions, type Ended } from '../run-app.ts'
@@ -134,8 +135,12 @@ test.concurrent('serves the application that node --watch runs, and the next aft
   await using app = runApp({ flags: [...preload, '--watch'], app: file })
   await app.said(/first/)
   expect(await app.scrape()).toContain('target_info{')
-  write('second')
-  await app.said(/second/)
+  // Node may not watch the file yet when it runs it, so that it is written until it is seen.
+  const seen = app.said(/second/)
+  for (let waitMs = 500; !app.output.stdout.includes('second'); waitMs *= 2) {
+    write('second')
+    await Promise.race([seen, delay(waitMs)])
+  }
   await app.warned(/(meterbridge: \d[^]*){2}\n/)
   // The signal reaches the application too; killing the watcher alone would leave it behind.
   app.child.kill('SIGTERM')

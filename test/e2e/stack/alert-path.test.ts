@@ -7,7 +7,7 @@ import { startDebianExporters } from './debian-exporters.ts'
 import { ownPostgres } from './own-postgres.ts'
 import { startAlertPath } from './start-alert-path.ts'
 
-const timeout = 120_000
+const timeout = 240_000
 
 it(
   'errors of a service reach the receiver, mute what follows from them, and resolve; its end is told too',
