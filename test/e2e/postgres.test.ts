@@ -169,8 +169,7 @@ describe.each(postgresVersions)('$name', ({ postgres, operationsOf, valuesOf, at
       const [row] = await sql`SELECT pg_backend_pid() AS pid`
       const asleep = codeOf(sql`SELECT pg_sleep(60)`)
       await untilAsleep(database.url)
-      const killer = connect({ max: 1 })
-      await killer`SELECT pg_terminate_backend(${row!['pid'] as number})`
+      await connect({ max: 1 })`SELECT pg_terminate_backend(${row!['pid'] as number})`
       expect(['57P01', 'CONNECTION_CLOSED']).toContain(await asleep)
       // Of postgres.js 3.4.9 itself: a pool whose connection was cut does not end without a limit.
       const ended = connect({ max: 1 })
