@@ -2,7 +2,7 @@ import { ConsoleMetricExporter, type MetricReader } from '@opentelemetry/sdk-met
 import type { Environment } from '../otlp/environment.ts'
 import { metricProducer } from '../series/metric-producer.ts'
 import { createOtlpMetricsExporter, type MetricsDestination } from './otlp-metrics-exporter.ts'
-import { PushReader } from './push-reader.ts'
+import { PushReader, type PushOptions } from './push-reader.ts'
 import { readPushTimes } from './push-times.ts'
 
 /** Where metrics are sent. */
@@ -11,7 +11,7 @@ export type PushExporter = 'otlp' | 'console'
 /** Creates a reader for each exporter: it sends Meterbridge's own metrics with those of the provider that it is given to. */
 export function createPushReaders(
   exporters: readonly PushExporter[],
-  { environment, seriesLimit }: { environment: Environment; seriesLimit: number },
+  { environment, ...options }: { environment: Environment } & Pick<PushOptions, 'seriesLimit' | 'observed'>,
 ): MetricReader[] {
   if (exporters.length === 0) return []
   const times = readPushTimes(environment)
@@ -21,7 +21,7 @@ export function createPushReaders(
         ...destination(name, environment),
         times,
         metricProducers: [metricProducer()],
-        seriesLimit,
+        ...options,
       }),
   )
 }

@@ -1,6 +1,11 @@
 import { context } from '@opentelemetry/api'
 import { ExportResultCode, suppressTracing, type ExportResult } from '@opentelemetry/core'
-import { MetricReader, type MetricProducer, type PushMetricExporter } from '@opentelemetry/sdk-metrics'
+import {
+  MetricReader,
+  type MetricProducer,
+  type PushMetricExporter,
+  type ScopeMetrics,
+} from '@opentelemetry/sdk-metrics'
 import { reportOnce } from '../diagnostics/logger.ts'
 import { failureOf } from '../otlp/failure-of.ts'
 import type { PushTimes } from './push-times.ts'
@@ -18,6 +23,14 @@ export interface PushOptions {
   readonly times: PushTimes
   readonly metricProducers: MetricProducer[]
   readonly seriesLimit: number
+  readonly observed: CurrentObservations
+}
+
+/** Tells what the callbacks of observable metrics observed in a collection from what the SDK keeps of earlier ones. */
+export interface CurrentObservations {
+  /** Begins a collection; gives its number. */
+  begin(): number
+  current(scopes: readonly ScopeMetrics[], collection: number): readonly ScopeMetrics[]
 }
 
 /**
@@ -32,10 +45,11 @@ export class PushReader extends MetricReader {
   readonly #to: string
   readonly #times: PushTimes
   readonly #seriesLimit: number
+  readonly #observed: CurrentObservations
   #timer: NodeJS.Timeout | undefined
   #underway: { readonly startedMs: number } | undefined
 
-  constructor({ exporter, to, times, metricProducers, seriesLimit }: PushOptions) {
+  constructor({ exporter, to, times, metricProducers, seriesLimit, observed }: PushOptions) {
     super({
       metricProducers,
       ...(exporter.selectAggregation && { aggregationSelector: (type) => exporter.selectAggregation!(type) }),
@@ -47,6 +61,7 @@ export class PushReader extends MetricReader {
     this.#to = to
     this.#times = times
     this.#seriesLimit = seriesLimit
+    this.#observed = observed
   }
 
   /** Leaves room above our own limit, which also holds for cumulative readers; the SDK's does not. */
@@ -100,14 +115,18 @@ export class PushReader extends MetricReader {
     const own = { startedMs: performance.now() }
     this.#underway = own
     try {
+      const collection = this.#observed.begin()
       const { resourceMetrics } = await this.collect({ timeoutMillis: this.#times.timeoutMs })
+      const scopeMetrics = [...this.#observed.current(resourceMetrics.scopeMetrics, collection)]
       await new Promise<void>((resolve) => {
         const settle = ({ code, error }: ExportResult): void => {
           if (code === ExportResultCode.FAILED) this.#reportFailure(error)
           resolve()
         }
         // The export is no span of the application's.
-        context.with(suppressTracing(context.active()), () => this.#exporter.export(resourceMetrics, settle))
+        context.with(suppressTracing(context.active()), () =>
+          this.#exporter.export({ ...resourceMetrics, scopeMetrics }, settle),
+        )
       })
     } catch (thrown) {
       this.#reportFailure(thrown as Error)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { MetricReader } from '@opentelemetry/sdk-metrics'
+import type { ObservedSets } from '../bridge/observed-sets.ts'
 import type { Config } from '../config/config.ts'
 import { report } from '../diagnostics/logger.ts'
 import { reasonOf } from '../diagnostics/reason-of.ts'
@@ -7,10 +8,12 @@ import { createPushReaders } from '../push/create-push-readers.ts'
 import type { ServiceResource } from './service-resource.ts'
 
 /** Gives what sends the metrics that the settings say are pushed; a failure is said, and nothing is sent. */
-export function pushReaders(config: Config, environment: NodeJS.ProcessEnv): MetricReader[] {
+export function pushReaders(
+  { pushExporters, seriesLimit }: Config,
+  { environment, observed }: { environment: NodeJS.ProcessEnv; observed: ObservedSets },
+): MetricReader[] {
   try {
-    const { pushExporters, seriesLimit } = config
-    return createPushReaders(pushExporters, { environment, seriesLimit })
+    return createPushReaders(pushExporters, { environment, seriesLimit, observed })
   } catch (thrown) {
     report('METRICS_PUSH_OFF', { reason: reasonOf(thrown) })
     return []

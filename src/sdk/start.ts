@@ -113,7 +113,7 @@ function provideMeters(options: {
     const isPushed = pushExporters.length > 0
     return (loaded ??= lazy.sdkMeters().createSdkMeters({
       resource: isPushed ? lazy.push().asInstance(describe()) : describe(),
-      pushReaders: isPushed ? lazy.push().pushReaders(config, environment) : [],
+      pushReaders: isPushed ? lazy.push().pushReaders(config, { environment, observed }) : [],
       seriesLimit,
       exponentialHistograms,
       admitted,

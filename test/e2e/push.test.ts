@@ -39,6 +39,24 @@ test('sends our metrics and those of the application in one export, and opens no
   expect(app.output.stderr).toMatch(/: no port is opened, pushing to otlp; /)
 })
 
+test('sends of an observable metric what its callback observes now, and nothing of earlier', async () => {
+  const program = `
+    let round = 0
+    const gauge = require('@opentelemetry/api').metrics.getMeter('shop').createObservableGauge('shop.round')
+    gauge.addCallback((result) => result.observe(++round, { round: String(round) }))
+    setInterval(() => {}, 1000)`
+  await using receiver = await OtlpReceiver.open()
+  await using app = runApp({
+    flags: ['--require', './instrumentation', '--eval', program],
+    env: { ...pushSettings(receiver), OTEL_METRICS_EXPORTER: 'otlp' },
+    stdin: null,
+  })
+  await receiver.until(({ exports }) => exports.length >= 3)
+  for (const { metrics } of receiver.exports)
+    expect(one(metrics, 'shop.round').points.map(({ value }) => value)).toHaveLength(1)
+  expect(app.output.stderr).toMatch(/pushing to otlp/)
+})
+
 test('tells the instances of a service apart, unless the environment names them', async () => {
   await using receiver = await OtlpReceiver.open()
   await using first = pushing(receiver, { OTEL_METRICS_EXPORTER: 'otlp' })
@@ -103,16 +121,15 @@ test('writes metrics to standard output with console', async () => {
 })
 
 function pushing(receiver: OtlpReceiver, env: Record<string, string>): RunningApp {
-  return runApp({
-    app: 'pushed.cjs',
-    stdin: null,
-    env: {
-      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-      OTEL_METRIC_EXPORT_INTERVAL: '50',
-      ...env,
-    },
-  })
+  return runApp({ app: 'pushed.cjs', stdin: null, env: { ...pushSettings(receiver), ...env } })
+}
+
+function pushSettings(receiver: OtlpReceiver): Record<string, string> {
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_METRIC_EXPORT_INTERVAL: '50',
+  }
 }
 
 /** Waits for an export that began after the application's last request. */

@@ -1,6 +1,7 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core'
 import { MeterProvider, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ObservedSets } from '../../../src/bridge/observed-sets.ts'
 import { PushReader } from '../../../src/push/push-reader.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -85,6 +86,7 @@ function pushTo(send: (metrics: ResourceMetrics, done: (result: ExportResult) =>
     times: { intervalMs: 1_000, timeoutMs: 3_000 },
     metricProducers: [],
     seriesLimit: 10,
+    observed: new ObservedSets(),
   })
   const provider = new MeterProvider({ readers: [reader] })
   const counter = provider.getMeter('test').createCounter('test.counter')
