@@ -189,7 +189,7 @@ export const messages = {
   },
   METRICS_PUSH_FAILED: {
     level: 'warn',
-    text: 'metrics could not be sent to {to} because {reason}. Later exports have the same totals and the application is not affected; set OTEL_EXPORTER_OTLP_ENDPOINT to your collector. This is said once.',
+    text: 'metrics could not be sent to {to} because {reason}. Totals of later exports have what this one had (with the temporality delta it is lost) and the application is not affected; set OTEL_EXPORTER_OTLP_ENDPOINT to your collector. This is said once.',
   },
   METRICS_PUSH_OFF: {
     level: 'warn',

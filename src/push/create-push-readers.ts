@@ -2,6 +2,7 @@ import { ConsoleMetricExporter, type MetricReader } from '@opentelemetry/sdk-met
 import type { Environment } from '../otlp/environment.ts'
 import { metricProducer } from '../series/metric-producer.ts'
 import { createOtlpMetricsExporter, type MetricsDestination } from './otlp-metrics-exporter.ts'
+import { inPreferredTemporality } from './delta-producer.ts'
 import { PushReader, type PushOptions } from './push-reader.ts'
 import { readPushTimes } from './push-times.ts'
 
@@ -15,15 +16,11 @@ export function createPushReaders(
 ): MetricReader[] {
   if (exporters.length === 0) return []
   const times = readPushTimes(environment)
-  return exporters.map(
-    (name) =>
-      new PushReader({
-        ...destination(name, environment),
-        times,
-        metricProducers: [metricProducer()],
-        ...options,
-      }),
-  )
+  return exporters.map((name) => {
+    const { exporter, to } = destination(name, environment)
+    const producer = inPreferredTemporality(metricProducer(), exporter)
+    return new PushReader({ exporter, to, times, metricProducers: [producer], ...options })
+  })
 }
 
 function destination(name: PushExporter, environment: Environment): MetricsDestination {

@@ -57,6 +57,30 @@ test('sends of an observable metric what its callback observes now, and nothing 
   expect(app.output.stderr).toMatch(/pushing to otlp/)
 })
 
+test('sends what was added since the last export where that is preferred, of our metrics and of the application', async () => {
+  await using receiver = await OtlpReceiver.open()
+  await using app = pushing(receiver, {
+    OTEL_METRICS_EXPORTER: 'otlp',
+    OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: 'delta',
+    METERBRIDGE_NATIVE_HISTOGRAMS: 'http.client.request.duration',
+  })
+  await app.said(/ready/)
+  const seen = receiver.exports.length
+  await receiver.until(({ exports }) => exports.length >= seen + 3)
+  const all = (name: string): ReceivedMetric[] =>
+    receiver.exports.flatMap(({ metrics }) => metrics.filter((metric) => metric.name === name))
+  for (const name of ['http.server.request.duration', 'http.client.request.duration', 'shop.orders'])
+    expect(new Set(all(name).map(({ temporality }) => temporality)), name).toEqual(new Set([1]))
+  const added = (name: string): number =>
+    all(name)
+      .flatMap(({ points }) => points)
+      .reduce((sum, { count, value }) => sum + (count ?? value!), 0)
+  expect(added('http.server.request.duration')).toBe(3)
+  expect(added('http.client.request.duration')).toBe(3)
+  expect(added('shop.orders')).toBe(3)
+  expect(all('http.server.active_requests').at(-1)).toMatchObject({ temporality: 2, points: [{ value: 0 }] })
+})
+
 test('tells the instances of a service apart, unless the environment names them', async () => {
   await using receiver = await OtlpReceiver.open()
   await using first = pushing(receiver, { OTEL_METRICS_EXPORTER: 'otlp' })
