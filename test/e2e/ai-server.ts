@@ -45,6 +45,8 @@ export async function startAiServer(atEnd: (close: () => void) => void = onTestF
       write(response, replyTo?.(asked) ?? reply ?? { status: 418, json: {} })
     })
   })
+  // A connection that a client is about to use again is not closed, however long the machine stood still.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   atEnd(() => {

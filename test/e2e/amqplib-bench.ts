@@ -37,7 +37,7 @@ export async function openBench(connect: Variant['connect']): Promise<Bench> {
       const channel = await connection.channel()
       const messages: unknown[] = []
       await connection.consume(channel, queue, (message) => messages.push(message), options)
-      await vi.waitFor(() => expect(messages).toHaveLength(count), 10_000)
+      await vi.waitFor(() => expect(messages).toHaveLength(count), 30_000)
       return [channel, messages]
     },
   }

@@ -1,16 +1,18 @@
-import { connect as connectSocket, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { connect as connectSocket, createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readings, valuesBy, variants, type Connection } from './amqplib-variants.ts'
+import { reservePort } from './reserve-port.ts'
 import { serviceUrl } from './services/service-url.ts'
 import { uniqueName } from './services/unique-name.ts'
 
 const openings = 'rabbitmq.client.connection.create_time'
 const closures = 'rabbitmq.client.connection.closures'
 const outcomes = 'job.outcomes'
+const waitMs = 30_000
 
 describe.each(variants)('$title', ({ connect }) => {
   it('counts a broker that is down as a failed opening', async () => {
-    const { port } = await listening(() => {}).then(closed)
+    const port = await reservePort()
     await expect(connect(`amqp://127.0.0.1:${port}`)).rejects.toThrow('ECONNREFUSED')
 
     expect(await valuesBy('error.type', { metric: openings, port })).toEqual({ ECONNREFUSED: 1 })
@@ -28,7 +30,7 @@ describe.each(variants)('$title', ({ connect }) => {
   it('tells of a broker that does not answer that it is being connected to', async () => {
     const { port, sockets } = await listening(() => {})
     const opening = connect(`amqp://127.0.0.1:${port}`)
-    await vi.waitFor(() => expect(sockets.size).toBe(1))
+    await vi.waitFor(() => expect(sockets.size).toBe(1), waitMs)
     expect(await connections(port)).toEqual({ connecting: 1, open: 0, blocked: 0 })
 
     for (const socket of sockets) socket.destroy()
@@ -69,7 +71,7 @@ describe.each(variants)('$title', ({ connect }) => {
     await producer.ask('waitForConfirms')
     let delivered = 0
     await connection.consume(consumer, queue, () => delivered++)
-    await vi.waitFor(() => expect(delivered).toBe(1), 10_000)
+    await vi.waitFor(() => expect(delivered).toBe(1), waitMs)
 
     hold()
     const confirmed = vi.fn<(error: unknown) => void>()
@@ -78,7 +80,7 @@ describe.each(variants)('$title', ({ connect }) => {
     const closed = new Promise((resolve) => connection.raw.on('close', resolve))
     for (const socket of sockets) socket.destroy()
     await closed
-    await vi.waitFor(() => expect(confirmed).toHaveBeenCalledOnce())
+    await vi.waitFor(() => expect(confirmed).toHaveBeenCalledOnce(), waitMs)
     expect(confirmed.mock.calls[0]![0]).toBeInstanceOf(Error)
 
     expect(await valuesBy('job.outcome', { metric: outcomes, queue })).toEqual({ stalled: 1 })
@@ -93,7 +95,7 @@ describe.each(variants)('$title', ({ connect }) => {
     const channel = await again.channel()
     await again.consume(channel, queue, (message) => message && channel.raw.ack(message))
     const redelivered = { metric: 'rabbitmq.client.redelivered.messages', queue }
-    await vi.waitFor(async () => expect(await valuesBy('-', redelivered)).toEqual({ '-': 1 }), 10_000)
+    await vi.waitFor(async () => expect(await valuesBy('-', redelivered)).toEqual({ '-': 1 }), waitMs)
     await again.close()
   })
 
@@ -108,8 +110,10 @@ describe.each(variants)('$title', ({ connect }) => {
     await failed
 
     const errors = { metric: 'rabbitmq.client.channel.errors', port }
-    await vi.waitFor(async () =>
-      expect(await valuesBy('error.type', errors)).toEqual({ NOT_FOUND: 1, PRECONDITION_FAILED: 1 }),
+    await vi.waitFor(
+      async () =>
+        expect(await valuesBy('error.type', errors)).toEqual({ NOT_FOUND: 1, PRECONDITION_FAILED: 1 }),
+      waitMs,
     )
     await connection.close()
   })
@@ -128,7 +132,10 @@ describe.each(variants)('$title', ({ connect }) => {
 
     expect(await failed).toMatchObject({ name: 'RangeError', message: 'the consumer failed', code: 541 })
     const stalled = { metric: outcomes, queue }
-    await vi.waitFor(async () => expect(await valuesBy('job.outcome', stalled)).toEqual({ stalled: 1 }))
+    await vi.waitFor(
+      async () => expect(await valuesBy('job.outcome', stalled)).toEqual({ stalled: 1 }),
+      waitMs,
+    )
     expect(await valuesBy('error.type', { metric: 'rabbitmq.client.channel.errors', port })).toEqual({
       INTERNAL_ERROR: 1,
     })
@@ -146,7 +153,7 @@ describe.each(recovering)('$title', ({ connect }) => {
     connection.raw.on('error', () => {})
     for (const socket of sockets) socket.destroy()
     const opened = { metric: openings, port }
-    await vi.waitFor(async () => expect(await valuesBy('error.type', opened)).toEqual({ '-': 2 }), 10_000)
+    await vi.waitFor(async () => expect(await valuesBy('error.type', opened)).toEqual({ '-': 2 }), waitMs)
     expect(await connections(port)).toEqual({ connecting: 0, open: 1, blocked: 0 })
     await connection.close()
   })
@@ -170,7 +177,6 @@ async function connections(port: number): Promise<Record<string, number>> {
 
 interface Listening {
   readonly port: number
-  readonly server: Server
   readonly sockets: Set<Socket>
 }
 
@@ -188,12 +194,7 @@ async function listening(onSocket: (socket: Socket) => void): Promise<Listening>
     for (const socket of sockets) socket.destroy()
     server.close()
   })
-  return { port: (server.address() as AddressInfo).port, server, sockets }
-}
-
-async function closed({ port, server }: Listening): Promise<{ port: number }> {
-  await new Promise((resolve) => server.close(resolve))
-  return { port }
+  return { port: (server.address() as AddressInfo).port, sockets }
 }
 
 /** Passes connections on to the broker; `hold` keeps back what is sent from then on. */

@@ -39,7 +39,7 @@ describe.each(variants)('$title', ({ connect }) => {
       if (deliveries < 4) channel.raw.nack(message, false, true)
       else channel.raw.reject(message, false)
     })
-    await vi.waitFor(() => expect(deliveries).toBe(4), 10_000)
+    await vi.waitFor(() => expect(deliveries).toBe(4), 30_000)
 
     expect(await valuesBy('-', { metric: 'rabbitmq.client.redelivered.messages', queue })).toEqual({ '-': 3 })
     expect(await valuesBy('job.outcome', { metric: outcomes, queue })).toEqual({ retried: 3, dead: 1 })
@@ -65,7 +65,7 @@ describe.each(variants)('$title', ({ connect }) => {
     await bench.fill(queue, 2)
     const [channel, messages] = await bench.take(queue, 2)
     await channel.ask('recover')
-    await vi.waitFor(() => expect(messages).toHaveLength(4), 10_000)
+    await vi.waitFor(() => expect(messages).toHaveLength(4), 30_000)
     channel.raw.ackAll()
 
     expect(await valuesBy('job.outcome', { metric: outcomes, queue })).toEqual({ retried: 2, completed: 2 })

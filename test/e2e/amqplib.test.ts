@@ -79,7 +79,7 @@ describe.each(variants)('$title', ({ connect }) => {
     const channel = await bench.connection.confirmChannel()
     const confirmed = vi.fn<(error: unknown) => void>()
     for (let i = 0; i < 3; i++) channel.raw.publish('', queue, Buffer.from('x'), {}, confirmed)
-    await vi.waitFor(() => expect(confirmed).toHaveBeenCalledTimes(3), 10_000)
+    await vi.waitFor(() => expect(confirmed).toHaveBeenCalledTimes(3), 30_000)
 
     expect(await valuesBy('error.type', { metric: operations, queue })).toEqual({ '-': 1, nack: 2 })
     await channel.ask('close')
@@ -104,7 +104,7 @@ describe.each(variants)('$title', ({ connect }) => {
     const returned = vi.fn<(message: unknown) => void>()
     channel.raw.on('return', returned)
     channel.raw.publish('', nowhere, Buffer.from('x'), { mandatory: true })
-    await vi.waitFor(() => expect(returned).toHaveBeenCalledOnce(), 10_000)
+    await vi.waitFor(() => expect(returned).toHaveBeenCalledOnce(), 30_000)
 
     const metric = 'rabbitmq.client.returned.messages'
     expect(await valuesBy('error.type', { metric, queue: nowhere })).toEqual({ NO_ROUTE: 1 })
@@ -143,7 +143,7 @@ describe.each(variants)('$title', ({ connect }) => {
     const cancelled = vi.fn<(message: unknown) => void>()
     await bench.connection.consume(channel, queue, cancelled)
     await bench.queues.ask('deleteQueue', queue, {})
-    await vi.waitFor(() => expect(cancelled).toHaveBeenCalledWith(null), 10_000)
+    await vi.waitFor(() => expect(cancelled).toHaveBeenCalledWith(null), 30_000)
 
     expect(await valuesBy('-', { metric: 'job.workers', queue })).toEqual({})
     expect(await valuesBy('-', { metric: consumed, queue })).toEqual({})

@@ -57,7 +57,7 @@ describe('Bull 4', () => {
     await vi.waitFor(
       async () =>
         expect(await valuesBy('-', { metric: 'job.active', queue: queue.name })).toEqual({ '-': 3 }),
-      15_000,
+      30_000,
     )
     expect(await valuesBy('-', { metric: 'job.worker.concurrency', queue: queue.name })).toEqual({ '-': 3 })
     expect(await valuesBy('-', { metric: 'job.workers', queue: queue.name })).toEqual({ '-': 1 })
@@ -67,7 +67,7 @@ describe('Bull 4', () => {
         expect(await valuesBy('job.outcome', { metric: 'job.outcomes', queue: queue.name })).toEqual({
           completed: 5,
         }),
-      15_000,
+      30_000,
     )
     expect(await valuesBy('-', { metric: 'job.active', queue: queue.name })).toEqual({})
     for (const metric of [
@@ -93,7 +93,7 @@ describe('Bull 4', () => {
           retried: 2,
           dead: 1,
         }),
-      15_000,
+      30_000,
     )
     const runs = { metric: 'messaging.process.duration', queue: queue.name }
     expect(await valuesBy('error.type', runs)).toEqual({ QuotaError: 3 })
@@ -111,7 +111,7 @@ describe('Bull 4', () => {
     await queue.add({})
 
     const runs = { metric: 'messaging.process.duration', queue: queue.name }
-    await vi.waitFor(async () => expect(await valuesBy('error.type', runs)).toEqual({ TypeError: 1 }), 15_000)
+    await vi.waitFor(async () => expect(await valuesBy('error.type', runs)).toEqual({ TypeError: 1 }), 30_000)
     const collected = await store.collect({ timeoutMs: 5_000 })
     const series = collected
       .find(({ metric }) => metric.name === runs.metric)!
@@ -129,7 +129,7 @@ describe('Bull 4', () => {
         expect(await valuesBy('job.outcome', { metric: 'job.outcomes', queue: queue.name })).toEqual({
           dead: 1,
         }),
-      15_000,
+      30_000,
     )
     expect(await valuesBy('-', { metric: 'job.active', queue: queue.name })).toEqual({})
     expect(await valuesBy('-', { metric: 'messaging.process.duration', queue: queue.name })).toEqual({})
@@ -150,7 +150,7 @@ describe('Bull 4', () => {
     const outcomes = { metric: 'job.outcomes', queue: queue.name }
     await vi.waitFor(
       async () => expect(await valuesBy('job.outcome', outcomes)).toEqual({ [outcome]: 1 }),
-      15_000,
+      30_000,
     )
     finish()
   })
@@ -168,7 +168,7 @@ describe('Bull 4', () => {
           waiting: 1,
           delayed: 2,
         }),
-      15_000,
+      30_000,
     )
   })
 
@@ -181,14 +181,14 @@ describe('Bull 4', () => {
       const { waiting } = await valuesBy('job.state', query)
       expect(waiting).toBeGreaterThanOrEqual(3600)
       expect(waiting).toBeLessThan(3700)
-    }, 15_000)
+    }, 30_000)
   })
 
   it('counts a paused queue as no worker and forgets a closed one', async () => {
     const queue = newQueue()
     void queue.process(async () => {})
     const workers = { metric: 'job.workers', queue: queue.name }
-    await vi.waitFor(async () => expect(await valuesBy('-', workers)).toEqual({ '-': 1 }), 15_000)
+    await vi.waitFor(async () => expect(await valuesBy('-', workers)).toEqual({ '-': 1 }), 30_000)
     await queue.pause(true)
     expect(await valuesBy('-', workers)).toEqual({})
     await queue.close()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Bench, queueName, readings, valuesBy, variants } from './bullmq-variants.ts'
 
 /** The sizes are asked for anew after five seconds. */
-const waitMs = 20_000
+const waitMs = 60_000
 
 describe.each(variants)('$title', (variant) => {
   let bench: Bench

@@ -47,6 +47,8 @@ describe('metrics that an application defines', () => {
 
   it('time calls in an ES module, with a bucket for each objective, and refuse what cannot be a metric', async () => {
     await using app = runApp({ app: 'defined-metrics.mjs', stdin: null })
+    // A module may wait while it is loaded, so the endpoint is there before its metrics are.
+    await app.said(/METRIC_DEFINITION_INVALID\n/)
     const page = await app.scrape()
     for (const outcome of ['success', 'error']) {
       expect(page).toContain(`shop_checkout_duration_seconds_bucket{outcome="${outcome}",le="0.3"} 1\n`)

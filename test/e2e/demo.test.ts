@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { root } from './run-app.ts'
+import { root, runApp, type RunningApp } from './run-app.ts'
 
 /** What a person sees in the demo: each of these must have moved. */
 const shown = [
@@ -22,16 +20,37 @@ const shown = [
 
 describe('the demo', () => {
   it.each([
-    { redis: 'the Redis at hand', flags: [], queueOnRedis: true },
-    { redis: 'its stand-in, with the queue on Postgres', flags: ['--stand-in'], queueOnRedis: false },
-  ])('shows every part of the shop on $redis', async ({ flags, queueOnRedis }) => {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['examples/demo/run-demo.ts', '--once', '--seconds', '4', ...flags],
-      { cwd: root, env: { ...process.env, OTEL_EXPORTER_PROMETHEUS_PORT: '0' }, maxBuffer: 1 << 24 },
-    )
-    expect(shown.filter((pattern) => !pattern.test(stdout))).toEqual([])
+    { redis: 'the Redis at hand', args: [], queueOnRedis: true },
+    { redis: 'its stand-in, with the queue on Postgres', args: ['--stand-in'], queueOnRedis: false },
+  ])('shows every part of the shop on $redis, until it is ended', async ({ args, queueOnRedis }) => {
+    await using demo = runDemo(...args)
+    const [, url] = await demo.said(/^Scrape URL: (\S+)$/m)
     // BullMQ's scripts, which the stand-in does not run.
-    expect(/db_operation_name="EVALSHA"/.test(stdout)).toBe(queueOnRedis)
+    const script = /db_operation_name="EVALSHA"/
+    const awaited = queueOnRedis ? [...shown, script] : shown
+    let page = ''
+    await expect
+      .poll(
+        async () => {
+          page = await (await fetch(url!)).text()
+          return awaited.filter((pattern) => !pattern.test(page))
+        },
+        { timeout: 90_000 },
+      )
+      .toEqual([])
+    expect(script.test(page)).toBe(queueOnRedis)
+    demo.child.kill('SIGINT')
+    expect(await demo.exit).toEqual({ code: 0, signal: null })
+  })
+
+  it('shows its page once and ends, when that is asked for', async () => {
+    await using demo = runDemo('--stand-in', '--once', '--seconds', '0')
+    expect(await demo.exit).toEqual({ code: 0, signal: null })
+    expect(demo.output.stdout).toMatch(/^target_info\{.*service_name="demo-shop".*\} 1$/m)
   })
 })
+
+function runDemo(...args: readonly string[]): RunningApp {
+  const env = { ...process.env, OTEL_EXPORTER_PROMETHEUS_PORT: '0' }
+  return runApp({ app: `${root}/examples/demo/run-demo.ts`, args, flags: [], env })
+}

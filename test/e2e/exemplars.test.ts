@@ -1,12 +1,18 @@
 import { expect, it } from 'vitest'
 import { openTracedShop } from './traced-shop.ts'
 
+const recorded = /^http_server_request_duration_seconds_count\{.*http_route="\/orders\/:id".*\} 1$/m
 const openMetrics = 'application/openmetrics-text;version=1.0.0'
 
+/** Gives the lines with exemplars of a page that knows of a request. */
 async function exemplarsOf(env: Record<string, string>): Promise<string[]> {
   await using shop = await openTracedShop({ env })
   const orders = await shop.get('/orders/7')
   await orders.text()
+  // The client has its answer before the request is recorded.
+  await expect.poll(() => shop.app.scrape()).toMatch(recorded)
+  // Exemplars come with what the application is asked for.
+  await shop.app.scrape()
   const headers = { accept: openMetrics, connection: 'close' }
   const page = await fetch(`${await shop.app.url()}/metrics`, { headers })
   return (await page.text()).split('\n').filter((line) => / # \{/.test(line))

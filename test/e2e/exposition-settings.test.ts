@@ -11,6 +11,8 @@ async function scrape(
   accept = 'text/plain',
 ): Promise<{ type: string; text: string }> {
   await using app = runApp({ app: 'blockable.cjs', stdin: null, env })
+  // From here on the endpoint knows what the application counted, even if that answers too late the next time.
+  await app.scrape()
   const headers = { connection: 'close', accept }
   const response = await fetch(`${await app.url()}/metrics`, { headers })
   return { type: response.headers.get('content-type') ?? '', text: await response.text() }

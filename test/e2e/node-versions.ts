@@ -53,6 +53,8 @@ async function install(specifier: string, folder: string): Promise<void> {
     await promisify(execFile)('npm', ['install', ...flags, specifier])
     if (!existsSync(folder)) renameSync(beside, folder)
   } catch (thrown) {
+    // Another test may have been faster.
+    if (existsSync(folder)) return
     throw new Error(
       `NODE_MISSING: the Node binary ${specifier} is wrong because npm cannot install it: ${String(thrown)}. ` +
         'Give npm access to a registry that has the package, and run the tests again.',

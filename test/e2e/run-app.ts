@@ -113,7 +113,8 @@ export async function runToEnd(options: AppOptions): Promise<Ended> {
   return { ...(await app.exit), ...app.output }
 }
 
-const sdkAge = /^meterbridge_collection_age_seconds\{meterbridge_collection_part="sdk"\} (\S+)$/m
+/** Whatever the settings make of names and labels. */
+const sdkAge = /^meterbridge_collection_age\w*\{.*meterbridge_collection_part="sdk".*\} (\S+)$/m
 
 /**
  * Asks until the page is of a collection that ended after the question: on a busy machine the

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { canInstallPackages, installDebianPackages } from '../../../scripts/services/debian-packages.ts'
 import { findProgram } from '../../../scripts/services/find-program.ts'
+import { withLock } from '../../../scripts/services/lock.ts'
+import { cacheFolder } from '../../../scripts/services/state-file.ts'
 
 /** A program that reads our output, and the Debian package that it is in. */
 export interface Judge {
@@ -37,11 +39,13 @@ export const python: Judge = {
 /** Gives the path of a judge and installs it where that is allowed; a judge that is missing is a failure. */
 export async function requireJudge(judge: Judge): Promise<string> {
   const { name, debianPackage } = judge
-  let program = judge.find()
-  if (program === undefined && canInstallPackages()) {
+  // Tests run side by side, and a program that is there while its package is being installed does not run yet.
+  const program = await withLock(cacheFolder, async () => {
+    const found = judge.find()
+    if (found !== undefined || !canInstallPackages()) return found
     await installDebianPackages([debianPackage])
-    program = judge.find()
-  }
+    return judge.find()
+  })
   if (program === undefined) {
     throw new Error(
       `the judge ${name} is missing, and without it nothing is proved. Install the package ${debianPackage}.`,

@@ -29,9 +29,19 @@ export interface ShownExemplars {
   }[]
 }
 
-/** Evaluates an expression now. */
-export async function query(server: RunningPrometheus, expression: string): Promise<readonly ShownSeries[]> {
-  const { result } = await get<{ result: ShownSeries[] }>(server, ['query', { query: expression }])
+/** What is evaluated and when: now, unless a time in seconds is given. */
+export interface Query {
+  readonly expression: string
+  readonly atSeconds?: string | undefined
+}
+
+/** Evaluates an expression. */
+export async function query(
+  server: RunningPrometheus,
+  { expression, atSeconds }: Query,
+): Promise<readonly ShownSeries[]> {
+  const parameters = { query: expression, ...(atSeconds === undefined ? {} : { time: atSeconds }) }
+  const { result } = await get<{ result: ShownSeries[] }>(server, ['query', parameters])
   return result
 }
 

@@ -1,4 +1,5 @@
-// Counts through meters of its own and blocks its event loop for as long as it is told on standard input.
+// Counts through meters of its own and, told so on standard input, blocks its event loop until it is told again.
+const { readSync } = require('node:fs')
 const { metrics } = require('@opentelemetry/api')
 const { workflows } = require('meterbridge')
 
@@ -9,18 +10,17 @@ meter.createHistogram('waits', { unit: 's' }).record(0.3)
 if (process.env.BLOCKABLE_SLOW_CALLBACK === 'true') {
   meter.createObservableGauge('slow').addCallback(async (result) => {
     process.stdout.write('observing\n')
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await new Promise((resolve) => process.stdin.once('data', resolve))
     result.observe(1)
   })
 }
 workflows.recordRun({ name: 'before', outcome: 'success', durationSeconds: 1 })
 
-process.stdin.on('data', (text) => {
-  const until = Date.now() + Number(text)
+process.stdin.on('data', () => {
   // The first collection that shows this series is asked for while nobody answers.
   jobs.add(1, { made: 'last' })
   process.stdout.write('blocked\n')
-  while (Date.now() < until) {
+  while (!isTold()) {
     // Recorded while nothing else of this thread runs.
     workflows.recordRun({ name: 'before', outcome: 'success', durationSeconds: 1 })
     for (const end = performance.now() + 20; performance.now() < end;);
@@ -29,3 +29,13 @@ process.stdin.on('data', (text) => {
   process.stdout.write('free\n')
 })
 process.stdin.on('end', () => process.exit())
+
+function isTold() {
+  try {
+    readSync(0, Buffer.alloc(1))
+    return true
+  } catch {
+    // There is nothing to read yet.
+    return false
+  }
+}

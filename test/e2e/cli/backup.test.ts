@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { localStack, type LocalStack } from './local-stack.ts'
 
 /** Each test starts the stack twice. */
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 let stack: LocalStack
 let { project, ports, query, returns, started } = {} as LocalStack
@@ -24,8 +24,17 @@ beforeEach(async () => {
 })
 afterEach(() => stack[Symbol.asyncDispose]())
 
-/** A scrape that is under way will be kept with the time at which it began, so what is kept until now is not settled. */
-const settledTime = (): number => Date.now() / 1000 - 3
+/**
+ * Gives a time up to which nothing more will be kept: a scrape that is under way will be, with the time at which it
+ * began, so this waits for a later one of each target.
+ */
+async function settledTime(): Promise<number> {
+  const seconds = Date.now() / 1000
+  await vi.waitUntil(async () => (await query(`timestamp(up) <= ${seconds}`)).length === 0, {
+    timeout: 60_000,
+  })
+  return seconds
+}
 
 /** What the series were at a moment, to compare with later. */
 async function valuesAt(seconds: number): Promise<unknown> {
@@ -57,7 +66,7 @@ describe('backup and restore', () => {
     await returns('count_over_time(up{job="shop"}[1m]) > 2')
     await silence('while we move')
     const { prometheus } = started()
-    const seconds = settledTime()
+    const seconds = await settledTime()
     const before = await valuesAt(seconds)
     const kept = await project.meterbridge('backup')
     expect(kept).toMatchObject({
@@ -88,7 +97,7 @@ describe('backup and restore', () => {
   it('keeps a stopped stack, and replaces data that is there only by force', async () => {
     await project.meterbridge('up', '--local')
     await returns('count_over_time(up{job="shop"}[1m]) > 2')
-    const seconds = settledTime()
+    const seconds = await settledTime()
     const before = await valuesAt(seconds)
     await project.meterbridge('down')
     expect(await project.meterbridge('backup', '--to', 'stopped.tar.gz')).toMatchObject({ code: 0 })
@@ -113,7 +122,7 @@ describe('backup and restore', () => {
   it('keeps the data of a Prometheus that somebody else has started, in a folder of its own', async () => {
     await project.meterbridge('up', '--local')
     await returns('count_over_time(up{job="shop"}[1m]) > 2')
-    const seconds = settledTime()
+    const seconds = await settledTime()
     const before = await valuesAt(seconds)
     const data = join(project.folder, '.meterbridge/prometheus')
     const url = `http://127.0.0.1:${ports.prometheus}`

@@ -50,10 +50,12 @@ beforeAll(async () => {
     folder: project.folder,
     url: prometheusUrl,
   })
-  await vi.waitUntil(async () => (await prometheus.query('user_active')).length > 0, { timeout: 30_000 })
+  // Rates, which panels ask for, come with the second scrape.
+  const rate = 'rate(http_server_request_duration_seconds_count[5m]) and on() user_active'
+  await vi.waitUntil(async () => (await prometheus.query(rate)).length > 0, { timeout: 90_000 })
 })
 afterAll(async () => {
-  await prometheus[Symbol.asyncDispose]()
+  await prometheus?.[Symbol.asyncDispose]()
   await app[Symbol.asyncDispose]()
   project[Symbol.dispose]()
 })

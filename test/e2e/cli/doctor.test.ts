@@ -9,9 +9,6 @@ import { startEngine } from '../stack/start-engine.ts'
 import { commandProject, type CommandProject } from './command-project.ts'
 import { serve } from './serve.ts'
 
-/** Each call loads the whole command. */
-vi.setConfig({ testTimeout: 120_000 })
-
 let project: CommandProject
 beforeAll(() => {
   project = commandProject()
@@ -40,6 +37,7 @@ describe('doctor on an endpoint', () => {
     await using app = runApp({ app: 'cardinality.cjs', stdin: null, env })
     app.child.stdin!.write('record a b c d\nrecord e\n')
     await app.said(/^record e: /m)
+    await app.scrape()
     const expected = ['app_requests_total', 'process_uptime', 'app_visits_total'].flatMap((name) => [
       '--expect',
       name,
@@ -143,28 +141,19 @@ describe('doctor on a Prometheus', () => {
           '--expect=shop_orders_total',
         )
       ).stdout
-    let stdout = ''
-    await vi.waitUntil(
-      async () => {
-        stdout = await ask()
-        return (
-          /up, every 1s/.test(stdout) &&
-          ['shop', 'closed', 'tls', 'many'].every(
-            (job) => !new RegExp(`${job} .*not scraped yet`).test(stdout),
-          )
-        )
-      },
-      { timeout: 40_000 },
-    )
-    expect(stdout).toMatch(/^fine {3}shop http\S+: up, every 1s$/m)
-    expect(stdout).toMatch(/^wrong {2}closed .*connection refused\. From inside of a container/m)
-    expect(stdout).toMatch(/^wrong {2}tls .*\. Set scheme of the service/m)
-    expect(stdout).toMatch(/^wrong {2}many .*sample limit.*\. Find the label with too many values/m)
-    expect(stdout).toContain('wrong  http://localhost:2/metrics: no target of Prometheus has this port')
-    expect(stdout).toContain('fine   process_uptime_seconds: it is in Prometheus\n')
-    expect(stdout).toContain('wrong  shop_orders_total: it is not in Prometheus')
-    expect(stdout).toContain(`look   ${url}: it knows no Alertmanager, so alerts reach nobody`)
-    expect(stdout).toMatch(/^look {3}seldom .*too seldom/m)
+    const knownWhenScraped = async (): Promise<void> => {
+      const stdout = await ask()
+      expect(stdout).toMatch(/^fine {3}shop http\S+: up, every 1s$/m)
+      expect(stdout).toMatch(/^wrong {2}closed .*connection refused\. From inside of a container/m)
+      expect(stdout).toMatch(/^wrong {2}tls .*\. Set scheme of the service/m)
+      expect(stdout).toMatch(/^wrong {2}many .*sample limit.*\. Find the label with too many values/m)
+      expect(stdout).toContain('wrong  http://localhost:2/metrics: no target of Prometheus has this port')
+      expect(stdout).toContain('fine   process_uptime_seconds: it is in Prometheus\n')
+      expect(stdout).toContain('wrong  shop_orders_total: it is not in Prometheus')
+      expect(stdout).toContain(`look   ${url}: it knows no Alertmanager, so alerts reach nobody`)
+      expect(stdout).toMatch(/^look {3}seldom .*too seldom/m)
+    }
+    await vi.waitFor(knownWhenScraped, { timeout: 90_000, interval: 200 })
     expect(
       (await project.meterbridge('doctor', nowhere, '--prometheus', 'http://127.0.0.1:2')).stdout,
     ).toContain('See whether Prometheus runs there')

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, it, vi } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { dockerPrograms, dockerProject } from './docker-project.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
 beforeAll(dockerPrograms)
 
 it('up hands the generated file to Docker Compose and repeats what the engine says; down does the same', async () => {

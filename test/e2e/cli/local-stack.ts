@@ -58,7 +58,7 @@ export async function localStack(): Promise<LocalStack> {
       return (JSON.parse(text) as { started: Record<string, StartedProgram> }).started
     },
     async returns(expression, count = 1) {
-      await vi.waitUntil(async () => (await query(expression)).length >= count, { timeout: 30_000 })
+      await vi.waitUntil(async () => (await query(expression)).length >= count, { timeout: 60_000 })
     },
     async [Symbol.asyncDispose]() {
       await project.meterbridge('down')

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { isAlive } from '../../../src/cli/up/process-identity.ts'
+import { isAlive, type ProcessIdentity } from '../../../src/cli/up/process-identity.ts'
 import { reservePort } from '../reserve-port.ts'
 import { localStack, type LocalStack } from './local-stack.ts'
 import { serve } from './serve.ts'
@@ -15,6 +15,10 @@ beforeEach(async () => {
   ;({ project, ports, query, returns, started } = stack)
 })
 afterEach(() => stack[Symbol.asyncDispose]())
+
+async function ended(program: ProcessIdentity): Promise<void> {
+  await vi.waitUntil(() => !isAlive(program), { timeout: 30_000 })
+}
 
 describe('up without containers', () => {
   it('starts what is in PATH, with the addresses of this machine, and a second call changes nothing', async () => {
@@ -45,7 +49,7 @@ describe('up without containers', () => {
     const file = join(project.folder, 'meterbridge.config.ts')
     writeFileSync(file, readFileSync(file, 'utf8').replace("name: 'shop'", "name: 'store'"))
     await project.meterbridge('up')
-    await vi.waitUntil(async () => (await query('up{job="store"} == 1')).length === 2, { timeout: 30_000 })
+    await returns('up{job="store"} == 1', 2)
     expect(started()).toEqual(before)
   })
 
@@ -81,7 +85,7 @@ describe('up without containers', () => {
     await returns('up{job="shop"} == 1')
     const { prometheus, alertmanager } = started()
     process.kill(prometheus!.pid, 'SIGKILL')
-    await vi.waitUntil(() => !isAlive(prometheus!))
+    await ended(prometheus!)
     const seconds = Date.now() / 1000
     const { code, stderr } = await project.meterbridge('up', '--local')
     expect(code).toBe(0)
@@ -98,7 +102,7 @@ describe('up without containers', () => {
       await project.meterbridge('up', '--local')
       const all = Object.values(started())
       process.kill(started()['node']!.pid, 'SIGKILL')
-      await vi.waitUntil(() => !isAlive(started()['node']!))
+      await ended(started()['node']!)
       const { code, stdout, stderr } = await project.meterbridge('down')
       expect({ code, stdout }).toEqual({ code: 0, stdout: 'stopped  alertmanager\nstopped  prometheus\n' })
       expect(stderr).toContain('node had ended already: ')
