@@ -9,6 +9,7 @@ import { reasonOf } from '../diagnostics/reason-of.ts'
 import { definedMeters } from '../meters/definition-registry.ts'
 import type { StackConfig } from '../stack/config/stack-config.ts'
 import type { Call } from './command.ts'
+import { readTypescript } from './read-typescript.ts'
 
 /** A configuration with the metrics that it is about. */
 export interface Project {
@@ -92,6 +93,7 @@ function parseJson(file: string): unknown {
 }
 
 async function load(file: string): Promise<Record<string, unknown>> {
+  readTypescript()
   try {
     return (await import(pathToFileURL(file).href)) as Record<string, unknown>
   } catch (error) {

@@ -10,6 +10,7 @@ export interface CommandProject extends Disposable {
   readonly folder: string
   /** Writes a file of the application. */
   write(path: string, text: string): void
+  remove(path: string): void
   /** Runs the built command in the folder as a user does. */
   meterbridge(...args: readonly string[]): Promise<Ended>
 }
@@ -44,6 +45,7 @@ export function commandProject({ node = process.execPath, env = {} }: Surroundin
   return {
     folder,
     write,
+    remove: (path) => rmSync(join(folder, path)),
     async meterbridge(...args) {
       const program = join(folder, 'node_modules/meterbridge/dist/cli.cjs')
       const child = spawn(node, [program, ...args], { cwd: folder, env: { ...process.env, ...env } })
