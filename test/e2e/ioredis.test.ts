@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Redis, RedisOptions } from 'ioredis'
 import { ioredisVersions, quiet } from './ioredis-under-test.ts'
+import { makeRedisProcesses } from './redis-processes.ts'
 import { durationLabels, eventually, secondsOf } from './redis-records.ts'
+import { reservePort } from './reserve-port.ts'
 import type { RedisClient } from '../../src/instruments/redis/ioredis-client.ts'
 import { claimRedisDatabase, type RedisDatabase } from './services/claim-redis-database.ts'
 
@@ -120,6 +122,9 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
   })
 
   test('counts a script as the EVAL and EVALSHA that were sent', async () => {
+    // Flushing forgets the scripts of all who use the server, so it is one of its own.
+    await using own = await startRedis()
+    const redis = quiet(new library.Redis(own.url))
     const lua = `return redis.call('get', KEYS[1]) -- ${database.number} ${name}`
     redis.defineCommand('readIt', { numberOfKeys: 1, lua })
     const readIt = (key: string): Promise<unknown> =>
@@ -130,6 +135,7 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
       await redis.script('FLUSH')
       await readIt('a')
     })
+    redis.disconnect()
     // Version 4 asks for the script by its hash the first time as well.
     const isAsked = name.startsWith('ioredis 4')
     expect(records.commands).toEqual({
@@ -182,8 +188,7 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
   })
 
   test('keeps commands that wait out of the durations, and counts how they ended', async () => {
-    const client = connect({ commandTimeout: 50 })
-    await client.ping()
+    const client = await impatient(connect(), 50)
     await redis.xadd('stream', '*', 'f', 'v')
     await redis.rpush('full', 'x')
     const records = await recordsOf(async () => {
@@ -192,7 +197,7 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
       await redis.xread('COUNT', 1, 'STREAMS', 'stream', '0')
       await redis.xread('BLOCK', 10, 'STREAMS', 'stream', '$')
       await redis.blpop('a', 0).catch(() => {})
-      await client.blpop('empty', 1).catch(() => {})
+      await client.blpop('empty', 0).catch(() => {})
     })
     client.disconnect()
     expect(records.commands).toEqual({ XREAD: 1 })
@@ -223,13 +228,13 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
   })
 
   test('counts a command that timed out once, though its reply comes later', async () => {
-    const client = connect({ commandTimeout: 30 })
-    await client.ping()
+    const client = await impatient(connect(), 30)
     const records = await recordsOf(async () => {
-      const blocker = client.blpop('empty', 0.2).catch(() => {})
+      const blocker = client.blpop('gate', 0).catch(() => {})
       const late = client.get('a')
       await expect(late).rejects.toThrow('Command timed out')
       await blocker
+      await redis.rpush('gate', 'open')
       await eventually(() => (client as unknown as RedisClient).commandQueue?.length === 0)
     })
     client.disconnect()
@@ -302,15 +307,22 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
     void lost.get('a')
     void lost.get('b')
 
-    const connections = await observe('redis.client.connection.count')
     const lostServer = 'server.address=127.0.0.2,server.port=1'
-    expect(connections[`redis.client.connection.state=ready,${server}`]).toBe(2)
-    expect(connections[`redis.client.connection.state=reconnecting,${server}`]).toBe(0)
-    expect(connections[`redis.client.connection.state=ready,${lostServer}`]).toBe(0)
-    expect(connections[`redis.client.connection.state=reconnecting,${lostServer}`]).toBe(1)
-    const pending = await observe('redis.client.pending_commands')
-    expect(pending[`redis.client.queue=in_flight,${server}`]).toBe(1)
-    expect(pending[`redis.client.queue=offline,${lostServer}`]).toBe(2)
+    // The clients of the tests before may still be on their way out.
+    await expect
+      .poll(() => observe('redis.client.connection.count'))
+      .toMatchObject({
+        [`redis.client.connection.state=ready,${server}`]: 2,
+        [`redis.client.connection.state=reconnecting,${server}`]: 0,
+        [`redis.client.connection.state=ready,${lostServer}`]: 0,
+        [`redis.client.connection.state=reconnecting,${lostServer}`]: 1,
+      })
+    await expect
+      .poll(() => observe('redis.client.pending_commands'))
+      .toMatchObject({
+        [`redis.client.queue=in_flight,${server}`]: 1,
+        [`redis.client.queue=offline,${lostServer}`]: 2,
+      })
 
     waiting.disconnect()
     lost.disconnect()
@@ -330,6 +342,21 @@ describe.each(ioredisVersions)('$name', ({ name, library, store, recordsOf, obse
   })
 })
 
+/** Waits until a client is connected, and gives its commands from then on so many milliseconds. */
+async function impatient(client: Redis, commandTimeoutMs: number): Promise<Redis> {
+  await eventually(() => client.status === 'ready')
+  client.options.commandTimeout = commandTimeoutMs
+  return client
+}
+
+/** Starts a Redis that nobody else uses. */
+async function startRedis(): Promise<{ url: string } & AsyncDisposable> {
+  const processes = await makeRedisProcesses()
+  const port = await reservePort()
+  processes.start(['--port', String(port), '--bind', '127.0.0.1', '--save', ''])
+  return { url: `redis://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => processes.stop() }
+}
+
 test('leaves a rejection that nobody handles unhandled', async () => {
   const { library } = ioredisVersions[0]!
   const client = quiet(new library.Redis({ port: 1, host: '127.0.0.1', retryStrategy: () => null }))
@@ -341,7 +368,8 @@ test('leaves a rejection that nobody handles unhandled', async () => {
   try {
     void client.get('a')
     await eventually(() => unhandled.length > 0)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually(() => client.status === 'end')
+    await new Promise(setImmediate)
   } finally {
     process.off('unhandledRejection', listener)
     for (const one of listeners) process.on('unhandledRejection', one)

@@ -26,14 +26,19 @@ export async function openProducer(kafka: Kafka = client()): Promise<Producer & 
 /** Gives a connected consumer of a topic from its first message, which ends with the scope. */
 export async function openConsumer(
   topic: string,
-  { group, kafka = client(), retries = 5 }: { group: string; kafka?: Kafka; retries?: number },
+  {
+    group,
+    kafka = client(),
+    retries = 5,
+    sessionTimeout = 30_000,
+  }: { group: string; kafka?: Kafka; retries?: number; sessionTimeout?: number },
 ): Promise<Consumer & AsyncDisposable> {
   const consumer = kafka.consumer({
     groupId: group,
     heartbeatInterval: 100,
-    // A member that left without a word is waited for as long.
-    sessionTimeout: 5_000,
-    rebalanceTimeout: 5_000,
+    // A member that left without a word is waited for as long, and one that stands still is put out.
+    sessionTimeout,
+    rebalanceTimeout: sessionTimeout,
     maxWaitTimeInMs: 100,
     retry: { retries, initialRetryTime: 10 },
   })

@@ -45,12 +45,16 @@ test.concurrent('measures each message from its delivery to the end of its proce
   held.resolve()
   await vi.waitFor(async () => expect(await committedOffset(queue, { group })).toBe(4), within)
   expect(values).toEqual(['0', '1', '2', '3'])
+  // The broker has the commit before the consumer knows.
+  await vi.waitFor(
+    async () => expect(await valuesBy('-', { metric: 'kafka.consumer.lag', queue, group })).toEqual({}),
+    within,
+  )
   for (const metric of [consumed, processed, 'job.wait.duration']) {
     expect(await valuesBy('messaging.consumer.group.name', { metric, queue })).toEqual({ [group]: 4 })
   }
   expect(await valuesBy('job.outcome', { metric: outcomes, queue, group })).toEqual({ completed: 4 })
   expect(await valuesBy('-', { metric: 'job.active', queue, group })).toEqual({})
-  expect(await valuesBy('-', { metric: 'kafka.consumer.lag', queue, group })).toEqual({})
   expect(await valuesBy('-', { metric: 'kafka.consumer.rebalance.duration', group })).toEqual({ '-': 1 })
   const commits = { metric: operations, group, operation: 'commit' }
   expect(Object.keys(await valuesBy('messaging.operation.type', commits))).toEqual(['settle'])
@@ -138,7 +142,10 @@ test.concurrent('tells that a consumer crashed, and whether it comes back', asyn
   const [queue, group] = [uniqueName('crash'), uniqueName('group')]
   await using producer = await openProducer()
   await producer.send({ topic: queue, messages: messagesOf(1) })
-  await using consumer = await openConsumer(queue, { group, retries: 0 })
+  await using consumer = await openConsumer(queue, { group, retries: 0, sessionTimeout: 5_000 })
+  // On a busy machine the group may put out the consumer that comes back, which then crashes once more in between.
+  const told: { restart: boolean; error: Error }[] = []
+  consumer.on('consumer.crash', ({ payload }) => told.push(payload))
   let attempts = 0
   await consumer.run({
     async eachMessage() {
@@ -146,9 +153,12 @@ test.concurrent('tells that a consumer crashed, and whether it comes back', asyn
       throw new TypeError('never retried')
     },
   })
-  await vi.waitFor(async () => expect(await crashCount(group)).toEqual({ true: 1, false: 1 }), within)
+  await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ restart: false }), within)
 
-  expect(await valuesBy('error.type', { metric: crashes, group })).toEqual({ Error: 1, TypeError: 1 })
+  expect(await crashCount(group)).toEqual({ true: told.length - 1, false: 1 })
+  const names = await valuesBy('error.type', { metric: crashes, group })
+  expect(names).toMatchObject({ Error: 1, TypeError: 1 })
+  expect(Object.values(names).reduce((sum, count) => sum + count, 0)).toBe(told.length)
   expect(await valuesBy('-', { metric: 'job.workers', queue, group })).toEqual({})
   expect(await valuesBy('job.outcome', { metric: outcomes, queue, group })).toEqual({ retried: 2 })
 })
@@ -157,21 +167,22 @@ test.concurrent('adds up over the consumers of a group, and counts their rebalan
   const [queue, group] = [uniqueName('rebalance'), uniqueName('group')]
   await using producer = await openProducer()
   await producer.send({ topic: queue, messages: messagesOf(1) })
-  await using first = await openConsumer(queue, { group })
-  await using second = await openConsumer(queue, { group })
+  // The broker ends a rebalance of members that it knows when this time is over.
+  await using first = await openConsumer(queue, { group, sessionTimeout: 5_000 })
+  await using second = await openConsumer(queue, { group, sessionTimeout: 5_000 })
   let joins = 0
-  first.on('consumer.group_join', () => joins++)
+  for (const one of [first, second]) one.on('consumer.group_join', () => joins++)
   await first.run({ eachMessage: async () => {} })
   await second.run({ eachMessage: async () => {} })
-  await vi.waitFor(
-    async () => expect(await valuesBy('-', { metric: 'job.workers', queue, group })).toEqual({ '-': 2 }),
-    within,
-  )
-  expect(await valuesBy('-', { metric: 'kafka.consumer.assigned_partitions', queue, group })).toEqual({
-    '-': 4,
-  })
+  await vi.waitFor(async () => {
+    expect(await valuesBy('-', { metric: 'job.workers', queue, group })).toEqual({ '-': 2 })
+    expect(await valuesBy('-', { metric: 'kafka.consumer.assigned_partitions', queue, group })).toEqual({
+      '-': 4,
+    })
+  }, within)
   const { '-': rebalances } = await valuesBy('-', { metric: 'kafka.consumer.rebalance.duration', group })
-  expect(rebalances).toBe(joins + 1)
+  expect(rebalances).toBe(joins)
+  expect(joins).toBeGreaterThanOrEqual(2)
 })
 
 function crashCount(group: string): Promise<Record<string, number>> {

@@ -21,11 +21,7 @@ describe.each(mongodbVersions)('$name', ({ MongoClient: Client, operationsOf, va
   beforeEach(async () => {
     server = await MongoWireServer.start()
     shop = uniqueName('shop')
-    client = new Client(`mongodb://${server.address}`, {
-      maxPoolSize: 2,
-      serverSelectionTimeoutMS: 500,
-      retryReads: false,
-    })
+    client = new Client(`mongodb://${server.address}`, { maxPoolSize: 2, retryReads: false })
     server.replies.set('find', {
       ok: 1,
       cursor: { id: 0n, ns: `${shop}.item`, firstBatch: [{ _id: 1 }, { _id: 2 }] },
@@ -95,8 +91,12 @@ describe.each(mongodbVersions)('$name', ({ MongoClient: Client, operationsOf, va
   })
 
   test('a command whose connection is cut is counted, and so is one that finds no server', async () => {
-    const item = client.db(shop).collection('item')
-    await client.db(shop).command({ ping: 1 })
+    const impatient = new Client(`mongodb://${server.address}`, {
+      serverSelectionTimeoutMS: 500,
+      retryReads: false,
+    })
+    const item = impatient.db(shop).collection('item')
+    await expect.poll(() => nameOf(impatient.db(shop).command({ ping: 1 }))).toBe('no error')
     server.replies.set('find', null)
     const count = await operationsOf(shop, async () => {
       const pending = nameOf(item.findOne())
@@ -109,6 +109,7 @@ describe.each(mongodbVersions)('$name', ({ MongoClient: Client, operationsOf, va
     await server[Symbol.asyncDispose]()
     await expect.poll(() => nameOf(item.findOne())).toBe('MongoServerSelectionError')
     expect((await unselected()) - before).toBeGreaterThan(0)
+    await impatient.close()
   })
 
   /** How many operations failed because there was no server: no database or address is known of them. */
@@ -150,12 +151,17 @@ describe.each(mongodbVersions)('$name', ({ MongoClient: Client, operationsOf, va
       waitQueueTimeoutMS: 30,
       retryReads: false,
     })
+    const timeouts = async (): Promise<number> =>
+      (await valuesOf('db.client.connection.timeouts'))[server.address] ?? 0
+    // Connecting may take longer.
+    await expect.poll(() => nameOf(narrow.db(shop).command({ ping: 1 }))).toBe('no error')
+    const before = await timeouts()
     server.replies.set('find', null)
     const item = narrow.db(shop).collection('item')
     const held = nameOf(item.findOne())
     await expect.poll(() => server.received.get('find')).toBe(1)
     expect(await nameOf(item.findOne())).toBe('MongoWaitQueueTimeoutError')
-    expect((await valuesOf('db.client.connection.timeouts'))[server.address]).toBe(1)
+    expect((await timeouts()) - before).toBe(1)
     server.cut()
     await held
     await narrow.close()

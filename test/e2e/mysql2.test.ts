@@ -19,6 +19,9 @@ const codeOf = (work: Promise<unknown>): Promise<unknown> =>
     (error: { code?: unknown; message: string }) => error.code ?? error.message,
   )
 
+/** Those that the server works on, so that a KILL finds them at it. */
+const processes = "SELECT id FROM information_schema.processlist WHERE info = 'SELECT SLEEP(60)'"
+
 /** Calls a function of mysql2 in callback style. */
 const calledBack = (call: (callback: (error: unknown, result: unknown) => void) => void) =>
   new Promise((resolve, reject) =>
@@ -131,19 +134,27 @@ describe.each(mysql2Versions)('$name', ({ callbacks, promises, operationsOf, att
 
   test('an error is counted by the name that the server gives its code, and others by their class', async () => {
     await connection.query('INSERT INTO item VALUES (7, NULL)')
-    const other = await promises.createConnection(database.url)
-    other.on('error', () => {})
+    const [stuck, other] = [
+      await promises.createConnection(database.url),
+      await promises.createConnection(database.url),
+    ]
+    for (const one of [stuck, other]) one.on('error', () => {})
+    // One of no database is not among those that are counted here.
+    const watcher = await promises.createConnection({ uri: new URL('/', database.url).href })
     const count = await added(async () => {
       expect(await codeOf(connection.query('INSERT INTO item VALUES (7, NULL)'))).toBe('ER_DUP_ENTRY')
       expect(await codeOf(connection.execute('INSERT INTO item VALUES (?, NULL)', [7]))).toBe('ER_DUP_ENTRY')
       expect(await codeOf(connection.execute('SELECT nothing'))).toBe('ER_BAD_FIELD_ERROR')
       expect(await codeOf(connection.query('secret'))).toBe('ER_PARSE_ERROR')
       expect(await codeOf(connection.execute('SELECT ?', [undefined as never]))).toContain('undefined')
-      expect(await codeOf(connection.query({ sql: 'SELECT SLEEP(1)', timeout: 20 }))).toBe(
+      expect(await codeOf(stuck.query({ sql: 'SELECT SLEEP(60)', timeout: 20 }))).toBe(
         'PROTOCOL_SEQUENCE_TIMEOUT',
       )
       const asleep = codeOf(other.query('SELECT SLEEP(60)'))
-      await connection.query(`KILL ${other.threadId}`)
+      await expect
+        .poll(async () => (await watcher.query(processes))[0])
+        .toEqual(expect.arrayContaining([{ id: other.threadId }, { id: stuck.threadId }]))
+      for (const one of [other, stuck]) await connection.query(`KILL ${one.threadId}`)
       expect(await asleep).toBe('PROTOCOL_CONNECTION_LOST')
       expect(await codeOf(other.query('SELECT 1'))).toContain('closed state')
     })
@@ -154,8 +165,10 @@ describe.each(mysql2Versions)('$name', ({ callbacks, promises, operationsOf, att
       'SELECT TypeError': 1,
       'SELECT timeout': 1,
       'SELECT connection_closed': 2,
-      KILL: 1,
+      KILL: 2,
     })
+    stuck.destroy()
+    watcher.destroy()
   })
 
   test('an operation says which system, database and server it was done on, and follows changeUser', async () => {

@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -16,6 +15,7 @@ import { SeriesStore } from '../../src/series/series-store.ts'
 import { FamilyTable } from '../../src/snapshot/family-table.ts'
 import { fromStore } from '../../src/snapshot/from-store.ts'
 import { reservePort } from './reserve-port.ts'
+import { startEngine, type RunningEngine } from './stack/start-engine.ts'
 
 const duration = {
   name: 'work.duration',
@@ -36,8 +36,9 @@ describe('Prometheus that asks for protobuf', () => {
   const folder = mkdtempSync(join(tmpdir(), 'native-'))
   const contentTypes = new Set<string>()
   let server: Server
-  let prometheus: ChildProcess
-  let url: string
+  let prometheus: RunningEngine
+  /** A scrape that fails later, on a busy machine, takes nothing from what was there then. */
+  let scrapedAt: number
 
   beforeAll(async () => {
     server = serve(recordedStore(), (contentType) => contentTypes.add(contentType))
@@ -46,25 +47,26 @@ describe('Prometheus that asks for protobuf', () => {
     const config = `scrape_configs: [{ job_name: native, scrape_interval: 1s, static_configs: [{ targets: ['127.0.0.1:${port}'] }] }]`
     writeFileSync(join(folder, 'prometheus.yml'), config)
     const ownPort = await reservePort()
-    url = `http://127.0.0.1:${ownPort}`
     const args = [
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${ownPort}`,
       '--enable-feature=native-histograms,exemplar-storage',
     ]
-    prometheus = spawn(findProgram('prometheus')!, args, { stdio: 'ignore' })
-    const isScraped = async (): Promise<void> => {
-      if ((await query('up'))[0] !== 1) throw new Error('Prometheus has not scraped yet')
+    const url = `http://127.0.0.1:${ownPort}`
+    prometheus = await startEngine({ program: findProgram('prometheus')!, args, folder, url })
+    const firstScrape = async (): Promise<number> => {
+      const [up] = await prometheus.query('up')
+      if (up?.value[1] !== '1') throw new Error('Prometheus has not scraped yet')
+      return up.value[0]
     }
-    await vi.waitFor(isScraped, { timeout: 60_000, interval: 200 })
+    scrapedAt = await vi.waitFor(firstScrape, { timeout: 60_000, interval: 200 })
   })
 
   afterAll(async () => {
-    prometheus.kill('SIGKILL')
-    await new Promise((resolve) => prometheus.once('close', resolve))
-    server.closeAllConnections()
-    server.close()
+    await prometheus?.[Symbol.asyncDispose]()
+    server?.closeAllConnections()
+    server?.close()
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -111,14 +113,15 @@ describe('Prometheus that asks for protobuf', () => {
   })
 
   async function query(expression: string): Promise<number[]> {
-    const data = (await get(`/api/v1/query?query=${encodeURIComponent(expression)}`)) as {
+    const search = new URLSearchParams({ query: expression, time: String(scrapedAt) })
+    const data = (await get(`/api/v1/query?${search.toString()}`)) as {
       result: readonly { value: [number, string] }[]
     }
     return data.result.map(({ value: [, value] }) => Number(value))
   }
 
   async function get(path: string): Promise<unknown> {
-    const response = await fetch(`${url}${path}`)
+    const response = await fetch(`${prometheus.url}${path}`)
     return ((await response.json()) as { data: unknown }).data
   }
 })

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { ClientOptions } from 'openai'
 import { aiRecordsOf } from './ai-records.ts'
+import { closedAddress } from './closed-address.ts'
 import { collectGarbage } from './collect-garbage.ts'
 import { eventStream, sse } from './ai-server.ts'
 import {
@@ -73,7 +74,7 @@ describe.each(openaiVersions)('$name', ({ library, store }) => {
     expect(await records(() => rejection(slow.chat.completions.create(chat)))).toEqual(
       failed('timeout', 'timeout'),
     )
-    const dead = new library.OpenAI({ apiKey: 'k', baseURL: await closedOrigin(), maxRetries: 0 })
+    const dead = new library.OpenAI({ apiKey: 'k', baseURL: await closedAddress(), maxRetries: 0 })
     expect(await records(() => rejection(dead.chat.completions.create(chat)))).toEqual(
       failed('ECONNREFUSED', 'connection'),
     )
@@ -122,16 +123,6 @@ describe.each(openaiVersions)('$name', ({ library, store }) => {
 /** Waits for the failure of a promise. */
 async function rejection(promise: PromiseLike<unknown>): Promise<void> {
   await expect(Promise.resolve(promise)).rejects.toBeInstanceOf(Error)
-}
-
-/** Gives an origin where nothing listens. */
-async function closedOrigin(): Promise<string> {
-  const { createServer } = await import('node:net')
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return `http://127.0.0.1:${port}`
 }
 
 /** Starts a server that takes connections and never answers. */
