@@ -90,7 +90,7 @@ async function measure(options: Parameters<typeof openTracedShop>[0]): Promise<P
 }
 
 function readPage(page: string): Page {
-  const lines = page.split('\n').filter((line) => line !== '' && line !== '# EOF')
+  const lines = page.split('\n').filter((line) => line !== '' && line !== '# EOF' && !isOfAMoment(line))
   const samples = lines
     .filter((line) => !line.startsWith('#'))
     .map((line): [series: string, value: string] => {
@@ -107,6 +107,14 @@ function readPage(page: string): Page {
         .map(([series, value]) => [series, Number(value)]),
     ),
   }
+}
+
+/**
+ * Lines that are there at some moments alone: of the resources of Node, among which a timer comes and goes, and of
+ * connections that ended, as idle ones do after four seconds.
+ */
+function isOfAMoment(line: string): boolean {
+  return /^(# \w+ )?(v8js_resource_active|http_client_connection_duration)/.test(line)
 }
 
 /** Samples of garbage collections and of Meterbridge itself, which come and go. */

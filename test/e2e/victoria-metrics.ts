@@ -65,10 +65,11 @@ export class VictoriaMetrics implements AsyncDisposable {
     while ((await this.series(`{${name}="${value}"}`)).length < count) await setTimeout(20)
   }
 
-  /** Gives every stored series that a selector matches, as it stood at a time. */
-  async series(selector: string, { untilMs = Date.now() } = {}): Promise<StoredSeries[]> {
+  /** Gives every series that a selector matches and that has samples in a span, as it stood at its end. */
+  async series(selector: string, { sinceMs = 1, untilMs = Date.now() } = {}): Promise<StoredSeries[]> {
     await fetch(`${this.url}/internal/force_flush`)
-    const query = new URLSearchParams({ 'match[]': selector, end: String(untilMs / 1000) })
+    const span = { start: String(sinceMs / 1000), end: String(untilMs / 1000) }
+    const query = new URLSearchParams({ 'match[]': selector, ...span })
     const response = await fetch(`${this.url}/api/v1/export?${query.toString()}`)
     const lines = (await response.text()).split('\n').filter((line) => line !== '')
     return lines.map((line) => {
