@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs'
-import { reasonOf } from '../diagnostics/reason-of.ts'
+import { plainReason } from '../diagnostics/plain-reason.ts'
 
-const timeoutMs = 10_000
+const usualTimeoutMs = 10_000
+
+/** What a protected server is told, and for how long it is waited for. */
+export interface Manner {
+  /** A file with the token of a protected server, read each time. */
+  readonly tokenFile?: string | undefined
+  readonly timeoutMs?: number
+}
 
 /** What a server is asked with. */
-export interface Question {
-  /** A file with the token of a protected server. */
-  readonly tokenFile?: string | undefined
+export interface Question extends Manner {
   /** What is posted, as a form; without it the address is read. */
-  readonly form?: Readonly<Record<string, string>>
+  readonly form?: URLSearchParams
   readonly headers?: Readonly<Record<string, string>>
   readonly method?: 'POST'
+  /** Takes the question back. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What a server answered, or why it did not. */
@@ -25,20 +32,22 @@ export type Answer =
 
 /** Asks a server; a user and a password in the address are sent as basic authentication. */
 export async function ask(address: string | URL, question: Question = {}): Promise<Answer> {
-  const { tokenFile, form, headers, method } = question
+  const { tokenFile, form, headers, method, signal, timeoutMs = usualTimeoutMs } = question
+  const timeout = AbortSignal.timeout(timeoutMs)
   try {
     const url = new URL(address)
     const authorization = authorizationOf(url, tokenFile)
     url.username = url.password = ''
     const response = await fetch(url, {
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) },
       ...(method === undefined ? {} : { method }),
-      ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
+      ...(form === undefined ? {} : { method: 'POST', body: form }),
     })
     return { status: response.status, text: await response.text(), headers: response.headers }
   } catch (error) {
-    return { failure: reasonOf((error as Error).cause ?? error) }
+    if (timeout.aborted) return { failure: `no answer within ${timeoutMs / 1000} s` }
+    return { failure: plainReason((error as Error).cause ?? error) }
   }
 }
 

@@ -1,5 +1,5 @@
 import { MeterbridgeError } from '../diagnostics/meterbridge-error.ts'
-import { ask, type Question } from './ask.ts'
+import { ask, type Manner } from './ask.ts'
 
 /** A series and its value at the moment of the query. */
 export interface Sample {
@@ -19,14 +19,47 @@ export interface LoadedRule {
   readonly lastError?: string
 }
 
-/** A server that answers as Prometheus does. */
-export class PrometheusApi {
-  readonly #url: string
-  readonly #question: Question
+/** What is asked beside the path: a parameter with several values is repeated. */
+export interface ApiQuestion {
+  readonly parameters?: Readonly<Record<string, string | readonly string[]>>
+  readonly signal?: AbortSignal | undefined
+}
 
-  constructor(url: string, question: Question = {}) {
-    this.#url = url.replace(/\/$/, '')
-    this.#question = question
+/** What the API gave; or why it refuses the question, or does not answer. */
+export type ApiAnswer<Data> =
+  | { readonly data: Data; readonly refusal?: undefined; readonly failure?: undefined }
+  | { readonly refusal: string; readonly failure?: undefined }
+  | { readonly failure: string; readonly status?: number; readonly refusal?: undefined }
+
+/** The paths that take their parameters as a form: expressions may be longer than proxies let an address be. */
+const posted: ReadonlySet<string> = new Set(['query', 'query_range'])
+
+/** A server that answers as Prometheus does, below its URL, which may have a path and credentials. */
+export class PrometheusApi {
+  /** Without credentials. */
+  readonly shownUrl: string
+  readonly #base: string
+  readonly #manner: Manner
+
+  constructor(url: string | URL, manner: Manner = {}) {
+    this.#base = `${String(url).replace(/\/$/, '')}/api/v1/`
+    this.shownUrl = withoutPassword(String(url)).replace(/\/$/, '')
+    this.#manner = manner
+  }
+
+  /** Asks below `/api/v1/`, such as `query`. */
+  async ask<Data>(path: string, { parameters = {}, signal }: ApiQuestion = {}): Promise<ApiAnswer<Data>> {
+    const form = new URLSearchParams()
+    for (const [name, values] of Object.entries(parameters))
+      for (const value of [values].flat()) form.append(name, value)
+    const answer = posted.has(path)
+      ? await ask(this.#base + path, { ...this.#manner, signal, form })
+      : await ask(`${this.#base}${path}?${form.toString()}`, { ...this.#manner, signal })
+    if (answer.failure !== undefined) return answer
+    const { status, data, error } = parsed(answer.text)
+    if (status === 'success') return { data: data as Data }
+    if (status === 'error') return { refusal: String(error) }
+    return { failure: `it answers ${answer.status}, not as Prometheus does`, status: answer.status }
   }
 
   /**
@@ -35,9 +68,10 @@ export class PrometheusApi {
    * @throws ADDRESS_SILENT
    */
   async query(expression: string): Promise<Evaluated> {
-    const answer = await this.#ask('/api/v1/query', { query: expression })
-    if (answer['status'] !== 'success') return { refusal: String(answer['error']) }
-    const { resultType, result } = answer['data'] as { resultType: string; result: unknown }
+    const answer = await this.ask<Result>('query', { parameters: { query: expression } })
+    if (answer.failure !== undefined) throw this.#silent(answer.failure)
+    if (answer.refusal !== undefined) return { refusal: answer.refusal }
+    const { resultType, result } = answer.data
     if (resultType === 'vector') return { samples: result as readonly Sample[] }
     return { samples: [{ metric: {}, value: result as Sample['value'] }] }
   }
@@ -48,29 +82,35 @@ export class PrometheusApi {
    * @throws ADDRESS_SILENT
    */
   async rules(): Promise<readonly LoadedRule[] | undefined> {
-    const { data } = (await this.#ask('/api/v1/rules')) as {
-      data?: { groups?: readonly { rules: readonly LoadedRule[] }[] }
-    }
-    return data?.groups?.flatMap(({ rules }) => rules)
+    const answer = await this.ask<Rules>('rules')
+    if (answer.failure !== undefined && answer.status !== 404) throw this.#silent(answer.failure)
+    return 'data' in answer ? answer.data.groups?.flatMap(({ rules }) => rules) : undefined
   }
 
-  async #ask(path: string, form?: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
-    const answer = await ask(`${this.#url}${path}`, {
-      ...this.#question,
-      ...(form === undefined ? {} : { form }),
-    })
-    if (answer.failure !== undefined) throw silent(this.#url, answer.failure)
-    try {
-      return JSON.parse(answer.text) as Record<string, unknown>
-    } catch {
-      if (answer.status === 404 && form === undefined) return {}
-      throw silent(this.#url, `it answers ${answer.status}, not as Prometheus does`)
-    }
+  #silent(reason: string): Error {
+    return new MeterbridgeError('ADDRESS_SILENT', { url: this.shownUrl, reason })
   }
 }
 
-function silent(url: string, reason: string): Error {
-  return new MeterbridgeError('ADDRESS_SILENT', { url: withoutPassword(url), reason })
+interface Result {
+  readonly resultType: string
+  readonly result: unknown
+}
+
+interface Rules {
+  readonly groups?: readonly { readonly rules: readonly LoadedRule[] }[]
+}
+
+function parsed(text: string): {
+  readonly status?: string
+  readonly data?: unknown
+  readonly error?: unknown
+} {
+  try {
+    return (JSON.parse(text) ?? {}) as { status?: string }
+  } catch {
+    return {}
+  }
 }
 
 function withoutPassword(address: string): string {

@@ -24,6 +24,10 @@ export const commandMessages = {
     level: 'error',
     text: 'the start of {part} is wrong because {reason}. Correct it: {remedy}.',
   },
+  STACK_BUSY: {
+    level: 'error',
+    text: 'the call in {folder} is wrong because process {pid} starts or stops the stack there just now. Call again when that has ended.',
+  },
   BACKUP_FAILED: {
     level: 'error',
     text: 'the backup is wrong because {reason}. Correct it: {remedy}.',

@@ -1,6 +1,6 @@
 import type { PanelAnswer, Status, VariableAnswer, View } from './answers.ts'
 import type { Filling } from './fill-variables.ts'
-import { plainReason } from './plain-reason.ts'
+import { plainReason } from '../diagnostics/plain-reason.ts'
 import type { GrafanaDashboard, GrafanaVariable } from './grafana-model.ts'
 import { panelAnswer } from './panel-answer.ts'
 import { niceStepMs } from './nice-step.ts'

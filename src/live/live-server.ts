@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { plainReason } from './plain-reason.ts'
+import { plainReason } from '../diagnostics/plain-reason.ts'
 import type { LiveApi } from './live-api.ts'
 import { pageFile, type PageAssets } from './page-files.ts'
 

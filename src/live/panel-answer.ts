@@ -1,4 +1,4 @@
-import { plainReason } from './plain-reason.ts'
+import { plainReason } from '../diagnostics/plain-reason.ts'
 import type { PanelAnswer, PanelSeries } from './answers.ts'
 import { fillVariables, type Filling } from './fill-variables.ts'
 import type { GrafanaPanel, GrafanaTarget } from './grafana-model.ts'

@@ -1,4 +1,4 @@
-import { plainReason } from './plain-reason.ts'
+import { PrometheusApi, type ApiAnswer } from '../ask/prometheus-api.ts'
 import { durationMs } from '../stack/promql/scale-durations.ts'
 import { readNumber } from './promql/read-number.ts'
 import type { InstantSeries, Labels, LabelOf, RangeSeries, Source, Span } from './source.ts'
@@ -10,15 +10,15 @@ const intervalKeptMs = 60_000
 
 interface PrometheusOptions {
   readonly url: URL
+  /** A file with the token that it asks for. */
+  readonly tokenFile?: string | undefined
   /** The interval that is assumed where the server has no targets to tell it. */
   readonly defaultIntervalMs: number
 }
 
-type Parameters = Readonly<Record<string, string | readonly string[]>>
-
 /** Asks a Prometheus, or another server that answers its queries. */
-export function prometheusSource({ url, defaultIntervalMs }: PrometheusOptions): Source {
-  const server = new PrometheusApi(url)
+export function prometheusSource({ url, tokenFile, defaultIntervalMs }: PrometheusOptions): Source {
+  const server = new PrometheusApi(url, { tokenFile, timeoutMs })
   let interval: { readonly ms: number; readonly untilMs: number } | undefined
   return {
     title: `Prometheus at ${server.shownUrl}`,
@@ -33,10 +33,9 @@ export function prometheusSource({ url, defaultIntervalMs }: PrometheusOptions):
 
     async range({ expression, startMs, endMs, stepMs, signal }) {
       const parameters = { query: expression, ...seconds({ startMs, endMs }), step: String(stepMs / 1000) }
-      const { result } = await server.ask<{ result: readonly MatrixSeries[] }>('query_range', {
-        parameters,
-        signal,
-      })
+      const { result } = await dataOf(
+        server.ask<{ result: readonly MatrixSeries[] }>('query_range', { parameters, signal }),
+      )
       return result.map(({ metric, values = [] }): RangeSeries => ({
         labels: metric,
         points: values.map(([time, value]) => [Math.round(time * 1000), readNumber(value) ?? Number.NaN]),
@@ -45,10 +44,9 @@ export function prometheusSource({ url, defaultIntervalMs }: PrometheusOptions):
 
     async instant({ expression, atMs, signal }) {
       const parameters = { query: expression, time: String(atMs / 1000) }
-      const { result } = await server.ask<{ result: readonly VectorSeries[] }>('query', {
-        parameters,
-        signal,
-      })
+      const { result } = await dataOf(
+        server.ask<{ result: readonly VectorSeries[] }>('query', { parameters, signal }),
+      )
       return result.flatMap(({ metric, value }): InstantSeries[] =>
         value === undefined ? [] : [{ labels: metric, value: readNumber(value[1]) ?? Number.NaN }],
       )
@@ -57,20 +55,19 @@ export function prometheusSource({ url, defaultIntervalMs }: PrometheusOptions):
     async existing(names, span) {
       if (names.length === 0) return new Set()
       const parameters = { 'match[]': names.map(selectorOf), ...seconds(span) }
-      return new Set(await server.ask<string[]>('label/__name__/values', { parameters }))
+      return new Set(await dataOf(server.ask<string[]>('label/__name__/values', { parameters })))
     },
 
     async labelValues({ label, metric }: LabelOf, span) {
       const parameters = { ...(metric === undefined ? {} : { 'match[]': metric }), ...seconds(span) }
-      const values = await server.ask<string[]>(`label/${encodeURIComponent(label)}/values`, { parameters })
-      return values.toSorted()
+      const path = `label/${encodeURIComponent(label)}/values`
+      return (await dataOf(server.ask<string[]>(path, { parameters }))).toSorted()
     },
 
     async problem() {
-      return server.ask('query', { parameters: { query: 'vector(1)' } }).then(
-        () => undefined,
-        (error: unknown) => `${server.shownUrl} does not answer: ${plainReason(error)}`,
-      )
+      const { refusal, failure } = await server.ask('query', { parameters: { query: 'vector(1)' } })
+      const reason = refusal ?? failure
+      return reason === undefined ? undefined : `${server.shownUrl} does not answer: ${reason}`
     },
 
     refusal: () => undefined,
@@ -97,67 +94,19 @@ function selectorOf(name: string): string {
 
 /** Gives the longest interval of the targets: a range must hold several samples of each. */
 async function scrapeIntervalMs(server: PrometheusApi): Promise<number | undefined> {
-  const { activeTargets } = await server.ask<{
-    activeTargets: readonly { scrapeInterval?: string }[]
-  }>('targets', { parameters: { state: 'active' } })
+  const { activeTargets } = await dataOf(
+    server.ask<{ activeTargets: readonly { scrapeInterval?: string }[] }>('targets', {
+      parameters: { state: 'active' },
+    }),
+  )
   const intervals = activeTargets.map(({ scrapeInterval = '' }) => durationMs(scrapeInterval))
   const longest = Math.max(0, ...intervals)
   return longest === 0 ? undefined : longest
 }
 
-/** The API of a Prometheus below its URL, which may have a path and credentials. */
-class PrometheusApi {
-  /** Without credentials. */
-  readonly shownUrl: string
-  readonly #base: URL
-  readonly #headers: Readonly<Record<string, string>>
-
-  constructor(url: URL) {
-    const base = new URL(url)
-    const { username, password } = base
-    base.username = ''
-    base.password = ''
-    if (!base.pathname.endsWith('/')) base.pathname += '/'
-    this.#base = base
-    this.shownUrl = base.href.replace(/\/$/, '')
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-    this.#headers =
-      username === '' ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
-  }
-
-  async ask<Data>(
-    path: string,
-    { parameters, signal }: { parameters: Parameters; signal?: AbortSignal },
-  ): Promise<Data> {
-    const url = new URL(`api/v1/${path}`, this.#base)
-    for (const [name, value] of Object.entries(parameters))
-      for (const one of typeof value === 'string' ? [value] : value) url.searchParams.append(name, one)
-    const timeout = AbortSignal.timeout(timeoutMs)
-    const response = await this.#fetch(
-      url,
-      signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-    )
-    const text = await response.text()
-    const answer = parsed(text)
-    if (answer?.status === 'success') return answer.data as Data
-    throw new Error(answer?.error ?? `it answers ${response.status}, which is not the API of Prometheus`)
-  }
-
-  async #fetch(url: URL, signal: AbortSignal): Promise<Response> {
-    try {
-      return await fetch(url, { headers: this.#headers, signal })
-    } catch (error) {
-      if (signal.aborted && signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError')
-        throw new Error(`no answer within ${timeoutMs / 1000} s`, { cause: error })
-      throw new Error(plainReason((error as Error).cause ?? error), { cause: error })
-    }
-  }
-}
-
-function parsed(text: string): { status?: string; data?: unknown; error?: string } | undefined {
-  try {
-    return JSON.parse(text) as { status?: string }
-  } catch {
-    return undefined
-  }
+/** Gives what the API gives, or throws why it does not. */
+async function dataOf<Data>(answered: Promise<ApiAnswer<Data>>): Promise<Data> {
+  const answer = await answered
+  if ('data' in answer) return answer.data
+  throw new Error(answer.refusal ?? answer.failure)
 }

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { MeterbridgeError } from '../../diagnostics/meterbridge-error.ts'
-import { ask } from '../ask.ts'
+import { ask } from '../../ask/ask.ts'
 import type { DataPart } from './data-parts.ts'
 
 /** What stands in a data folder for the running process only. */

@@ -8,7 +8,7 @@ import { parsePromql } from '../../stack/promql/parse-promql.ts'
 import type { PlacedExpression } from '../../stack/promql/read-expressions.ts'
 import { selectorsOf, type Selector } from '../../stack/promql/syntax.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { ask, type Question } from '../ask.ts'
+import { ask, type Question } from '../../ask/ask.ts'
 import type { Finding } from './finding.ts'
 
 /** What a page is held against. */

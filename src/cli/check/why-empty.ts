@@ -3,7 +3,7 @@ import type { Origin } from '../../stack/series-origin.ts'
 import { parsePromql } from '../../stack/promql/parse-promql.ts'
 import { selectorsOf, type Selector } from '../../stack/promql/syntax.ts'
 import type { Stack } from '../../stack/stack.ts'
-import type { PrometheusApi } from '../prometheus-api.ts'
+import type { PrometheusApi } from '../../ask/prometheus-api.ts'
 
 /** Why an expression returns nothing. */
 export type Reason =

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { MeterbridgeError } from '../../diagnostics/meterbridge-error.ts'
 import { reasonOf } from '../../diagnostics/reason-of.ts'
 import { dashboardsOfStack } from '../../live/dashboards-of-stack.ts'
@@ -12,7 +12,7 @@ import type { Source } from '../../live/source.ts'
 import { version } from '../../sdk/version.ts'
 import { durationMs } from '../../stack/promql/scale-durations.ts'
 import { createStack, type Stack } from '../../stack/stack.ts'
-import type { Command, Values } from '../command.ts'
+import type { Call, Command } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { findProject } from '../load-project.ts'
 
@@ -32,6 +32,11 @@ export const live: Command = {
       type: 'string',
       value: 'url',
       description: 'a Prometheus that is asked instead; it has the past, alerts and recorded rules too',
+    },
+    'token-file': {
+      type: 'string',
+      value: 'file',
+      description: 'the bearer token that the endpoints or the Prometheus ask for',
     },
     port: {
       type: 'string',
@@ -53,7 +58,7 @@ export const live: Command = {
     const port = portOf(values.text('port'))
     const ending = new AbortController()
     try {
-      const shown = shownSource(values, { stack, signal: ending.signal })
+      const shown = shownSource(call, { stack, signal: ending.signal })
       const api = new LiveApi({ version, dashboards: dashboardsOfStack(stack), ...shown })
       const server = await startLiveServer({ api, assets: readAssets(), preferredPort, ...port }).catch(
         (error: unknown) => {
@@ -76,20 +81,25 @@ interface Shown {
   readonly longestMs?: number
 }
 
-function shownSource(values: Values, { stack, signal }: { stack: Stack; signal: AbortSignal }): Shown {
+function shownSource(
+  { terminal, values }: Call,
+  { stack, signal }: { stack: Stack; signal: AbortSignal },
+): Shown {
   const { prometheus, services } = stack.config
+  const tokenFile = values.text('token-file')
+  const manner = tokenFile === undefined ? {} : { tokenFile: resolve(terminal.folder, tokenFile) }
   const prom = values.text('prom')
   const urls = values.texts('url')
   if (prom !== undefined) {
     if (urls.length > 0)
       throw invalid('--url', { reason: '--prom is given as well', remedy: 'give one of the two' })
     const defaultIntervalMs = durationMs(prometheus.scrapeInterval)
-    return { source: prometheusSource({ url: httpUrl('--prom', prom), defaultIntervalMs }) }
+    return { source: prometheusSource({ url: httpUrl('--prom', prom), ...manner, defaultIntervalMs }) }
   }
   const endpoints = (urls.length === 0 ? [defaultEndpoint] : urls).map((text) => {
     const url = httpUrl('--url', text)
     const job = services.find(({ targets = [] }) => targets.includes(url.host))?.name
-    return { url, job }
+    return { url, job, ...manner }
   })
   return { source: startScraper(endpoints, signal), longestMs: keptMs }
 }

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { MeterbridgeError } from '../../diagnostics/meterbridge-error.ts'
 import { version } from '../../sdk/version.ts'
 import { generateStack, manifestPath } from '../../stack/generate-stack.ts'
-import { ask } from '../ask.ts'
+import { ask } from '../../ask/ask.ts'
 import type { Call, Command } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { invalidArgument, timeoutSeconds } from '../invalid-argument.ts'
 import { loadProject, type Project } from '../load-project.ts'
 import { compose, composeProfiles, hasComposeEngine } from '../up/compose.ts'
+import { holdStack } from '../up/hold-stack.ts'
 import { writeLocalConfiguration } from '../up/local-configuration.ts'
 import { localPrograms, prometheusVersion, type LocalSite } from '../up/local-programs.ts'
 import { addressOf, stackEnvironment, type ProgramName } from '../up/stack-environment.ts'
@@ -46,22 +47,7 @@ export const up: Command = {
     if (values.isSet('docker') && values.isSet('local'))
       throw invalidArgument('--docker', { reason: '--local is there too', remedy: 'give one' })
     const wanted = { project: await loadProject(call), seconds: timeoutSeconds(values, 120) }
-    const { project } = wanted
-    generateFirst(call, project)
-    const state = readUpState(project.folder)
-    const hasEngine = !values.isSet('local') && state?.kind !== 'local' && hasComposeEngine(terminal)
-    if (values.isSet('docker') && !hasEngine) {
-      throw new MeterbridgeError('STACK_NOT_STARTED', {
-        part: 'docker compose',
-        reason: state?.kind === 'local' ? 'the stack runs without it' : 'no container engine answers',
-        remedy: state?.kind === 'local' ? 'run `npx meterbridge down` first' : 'start one, or give --local',
-      })
-    }
-    if (values.isSet('local') && state?.kind === 'compose') {
-      const remedy = 'run `npx meterbridge down` first'
-      throw invalidArgument('--local', { reason: 'the stack runs in containers', remedy })
-    }
-    const urls = hasEngine ? await upInContainers(call, wanted) : await upLocally(call, wanted)
+    const urls = await holdStack(wanted.project.folder, () => bringUp(call, wanted))
     for (const [name, url] of urls) terminal.print(`${name.padEnd(12)}  ${url}`)
     return exitCode.ok
   },
@@ -73,6 +59,26 @@ interface Wanted {
 }
 
 type Urls = readonly (readonly [name: string, url: string])[]
+
+async function bringUp(call: Call, wanted: Wanted): Promise<Urls> {
+  const { terminal, values } = call
+  const { project } = wanted
+  generateFirst(call, project)
+  const state = readUpState(project.folder)
+  const hasEngine = !values.isSet('local') && state?.kind !== 'local' && hasComposeEngine(terminal)
+  if (values.isSet('docker') && !hasEngine) {
+    throw new MeterbridgeError('STACK_NOT_STARTED', {
+      part: 'docker compose',
+      reason: state?.kind === 'local' ? 'the stack runs without it' : 'no container engine answers',
+      remedy: state?.kind === 'local' ? 'run `npx meterbridge down` first' : 'start one, or give --local',
+    })
+  }
+  if (values.isSet('local') && state?.kind === 'compose') {
+    const remedy = 'run `npx meterbridge down` first'
+    throw invalidArgument('--local', { reason: 'the stack runs in containers', remedy })
+  }
+  return hasEngine ? upInContainers(call, wanted) : upLocally(call, wanted)
+}
 
 async function upInContainers({ terminal, values }: Call, { project, seconds }: Wanted): Promise<Urls> {
   const environment = stackEnvironment(project, terminal)

@@ -1,4 +1,4 @@
-import { ask, type Question } from '../ask.ts'
+import { ask, type Question } from '../../ask/ask.ts'
 import { fine, look, wrong, type Diagnosis } from './diagnosis.ts'
 import { similarName } from './similar-name.ts'
 

@@ -1,4 +1,4 @@
-import { ask, type Question } from '../ask.ts'
+import { ask, type Question } from '../../ask/ask.ts'
 import { fine, look, wrong, type Diagnosis } from './diagnosis.ts'
 
 /** Asks a Grafana whether it reaches Prometheus and has the generated dashboards; it takes a user or a token for that. */

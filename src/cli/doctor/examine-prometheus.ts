@@ -1,5 +1,5 @@
-import { ask, type Question } from '../ask.ts'
-import { PrometheusApi } from '../prometheus-api.ts'
+import type { Manner } from '../../ask/ask.ts'
+import { PrometheusApi } from '../../ask/prometheus-api.ts'
 import { fine, look, wrong, type Diagnosis } from './diagnosis.ts'
 
 /** `rate(…[5m])` needs two scrapes at least, and rules of alerts ask for 5 minutes. */
@@ -18,7 +18,7 @@ interface Target {
 
 /** What is to be in a Prometheus. */
 export interface PrometheusQuestion {
-  readonly question: Question
+  readonly question: Manner
   /** The endpoints, of which each should have a job. */
   readonly endpoints: readonly string[]
   readonly expected: readonly string[]
@@ -29,27 +29,24 @@ export async function examinePrometheus(
   url: string,
   { question, endpoints, expected }: PrometheusQuestion,
 ): Promise<readonly Diagnosis[]> {
-  const targets = await activeTargets(url, question)
+  const api = new PrometheusApi(url, question)
+  const targets = await activeTargets(api)
   if (typeof targets === 'string') return [wrong(url, targets, 'See whether Prometheus runs there')]
   if (targets.length === 0)
     return [wrong(url, 'it has no targets', 'Let it load the generated prometheus.yml')]
-  const api = new PrometheusApi(url, question)
   return [
     ...targets.flatMap(examineTarget),
     ...endpoints.flatMap((endpoint) => examineJob(endpoint, targets)),
     ...(await Promise.all(expected.map((name) => examineArrival(name, api)))),
-    ...(await examineAlertmanagers(url, question)),
+    ...(await examineAlertmanagers(url, api)),
   ]
 }
 
-async function activeTargets(url: string, question: Question): Promise<readonly Target[] | string> {
-  const answer = await ask(new URL('/api/v1/targets?state=active', url), question)
-  if (answer.failure !== undefined) return answer.failure
-  try {
-    return (JSON.parse(answer.text) as { data: { activeTargets: readonly Target[] } }).data.activeTargets
-  } catch {
-    return `it answers ${answer.status}, not as Prometheus does`
-  }
+async function activeTargets(api: PrometheusApi): Promise<readonly Target[] | string> {
+  const answer = await api.ask<{ activeTargets: readonly Target[] }>('targets', {
+    parameters: { state: 'active' },
+  })
+  return 'data' in answer ? answer.data.activeTargets : (answer.refusal ?? answer.failure)
 }
 
 function examineTarget(target: Target): Diagnosis[] {
@@ -121,11 +118,9 @@ async function examineArrival(name: string, api: PrometheusApi): Promise<Diagnos
   )
 }
 
-async function examineAlertmanagers(url: string, question: Question): Promise<Diagnosis[]> {
-  const answer = await ask(new URL('/api/v1/alertmanagers', url), question)
-  if (answer.failure !== undefined || answer.status !== 200) return []
-  const { data } = JSON.parse(answer.text) as { data?: { activeAlertmanagers?: readonly unknown[] } }
-  if ((data?.activeAlertmanagers?.length ?? 0) > 0) return []
+async function examineAlertmanagers(url: string, api: PrometheusApi): Promise<Diagnosis[]> {
+  const answer = await api.ask<{ activeAlertmanagers?: readonly unknown[] }>('alertmanagers')
+  if (!('data' in answer) || (answer.data.activeAlertmanagers?.length ?? 0) > 0) return []
   return [
     look(
       url,

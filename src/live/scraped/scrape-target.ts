@@ -1,5 +1,5 @@
+import { ask, type Question } from '../../ask/ask.ts'
 import { LabelSet } from '../promql/label-set.ts'
-import { plainReason } from '../plain-reason.ts'
 import { readLabels } from './read-labels.ts'
 import { TargetSamples, type SampleBounds } from './target-samples.ts'
 
@@ -7,6 +7,11 @@ const timeoutMs = 5000
 
 /** Names of UTF-8 as they are, where the endpoint knows that; the newest text format that it has else. */
 const accept = 'text/plain;version=1.0.0;escaping=allow-utf-8,text/plain;version=0.0.4;q=0.5'
+
+interface TargetOptions extends Pick<Question, 'tokenFile'> {
+  readonly job: string | undefined
+  readonly bounds: SampleBounds
+}
 
 /** An endpoint that is scraped. */
 export class ScrapeTarget {
@@ -16,20 +21,12 @@ export class ScrapeTarget {
   /** Why the last scrape failed; nothing where it did not. */
   failure: string | undefined
   readonly #url: URL
-  readonly #headers: Readonly<Record<string, string>>
+  readonly #question: Question
   #labels: LabelSet
   #knowsJob: boolean
 
-  constructor(address: URL, { job, bounds }: { job: string | undefined; bounds: SampleBounds }) {
-    const url = new URL(address)
-    const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
-    this.#headers = {
-      accept,
-      ...(url.username === ''
-        ? {}
-        : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }),
-    }
-    url.username = url.password = ''
+  constructor(url: URL, { job, tokenFile, bounds }: TargetOptions) {
+    this.#question = { headers: { accept }, timeoutMs, tokenFile }
     this.#url = url
     this.instance = `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
     this.samples = new TargetSamples(bounds)
@@ -41,19 +38,9 @@ export class ScrapeTarget {
   async scrape(): Promise<void> {
     const timeMs = Date.now()
     const startedMs = performance.now()
-    let page: string | undefined
-    try {
-      const response = await fetch(this.#url, {
-        headers: this.#headers,
-        signal: AbortSignal.timeout(timeoutMs),
-      })
-      const text = await response.text()
-      if (!response.ok) throw new Error(`it answers ${response.status}`)
-      page = text
-      this.failure = undefined
-    } catch (error) {
-      this.failure = plainReason((error as Error).cause ?? error)
-    }
+    const answer = await ask(this.#url, this.#question)
+    this.failure = answer.failure ?? (answer.status === 200 ? undefined : `it answers ${answer.status}`)
+    const page = answer.failure === undefined && answer.status === 200 ? answer.text : undefined
     if (page !== undefined) this.#learnJob(page)
     const own = {
       up: page === undefined ? 0 : 1,

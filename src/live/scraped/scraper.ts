@@ -16,12 +16,14 @@ export interface Endpoint {
   readonly url: URL
   /** The name of its service, where it is known; it says it itself else. */
   readonly job: string | undefined
+  /** A file with the token that it asks for. */
+  readonly tokenFile?: string | undefined
 }
 
 /** Scrapes endpoints each second, for as long as it is not ended. */
 export function startScraper(endpoints: readonly Endpoint[], signal: AbortSignal): Source {
   const bounds = { scrapes: keptMs / intervalMs, series: Math.floor(mostSeries / endpoints.length) }
-  const targets = endpoints.map(({ url, job }) => new ScrapeTarget(url, { job, bounds }))
+  const targets = endpoints.map(({ url, ...options }) => new ScrapeTarget(url, { ...options, bounds }))
   for (const target of targets) void scrapeEachSecond(target, signal)
   return scrapedSource(new ScrapedStorage(targets.map(({ samples }) => samples)), {
     title: targets.map(({ instance }) => instance).join(', '),

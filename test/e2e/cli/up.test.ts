@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isAlive, type ProcessIdentity } from '../../../src/cli/up/process-identity.ts'
@@ -141,6 +141,31 @@ describe('up without containers', () => {
     expect(broken.code).toBe(2)
     expect(broken.stderr).toMatch(/STACK_NOT_STARTED: the start of prometheus is wrong because it ended: .*/)
     expect(started()).toEqual({})
+  })
+
+  it('is refused while another call is at work in the folder', async () => {
+    const grafana = `#!/usr/bin/env node
+      const { GF_SERVER_HTTP_ADDR, GF_SERVER_HTTP_PORT } = process.env
+      const answers = require('node:http').createServer((_, response) => response.end('{}'))
+      const wait = () => require('node:fs').existsSync('go') ? answers.listen(GF_SERVER_HTTP_PORT, GF_SERVER_HTTP_ADDR) : setTimeout(wait, 20)
+      wait()`
+    project.write('bin/grafana-server', grafana)
+    chmodSync(join(project.folder, 'bin/grafana-server'), 0o755)
+    const env = readFileSync(join(project.folder, 'monitoring/.env'), 'utf8')
+    const port = await reservePort()
+    project.write('monitoring/.env', `${env}GRAFANA_ADMIN_PASSWORD=sesame\nGRAFANA_PORT=${port}\n`)
+    const first = project.meterbridge('up', '--local')
+    await expect.poll(() => lstatSync(join(project.folder, '.meterbridge/up.lock'))).toBeDefined()
+    for (const command of [['up', '--local'], ['down']]) {
+      const { code, stdout, stderr } = await project.meterbridge(...command)
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toMatch(
+        /STACK_BUSY: the call in .* is wrong because process \d+ starts or stops the stack/,
+      )
+    }
+    project.write('.meterbridge/go', '')
+    expect((await first).code).toBe(0)
+    expect((await project.meterbridge('down')).stdout).toContain('stopped  grafana\n')
   })
 
   it('says that no engine answers where containers are asked for', async () => {
