@@ -44,13 +44,7 @@ export async function openPage(): Promise<Page> {
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`the browser ended with ${code}: ${said}`)))
   })
-  const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as readonly {
-    type: string
-    webSocketDebuggerUrl: string
-  }[]
-  const devtools = await DevtoolsConnection.open(
-    targets.find(({ type }) => type === 'page')!.webSocketDebuggerUrl,
-  )
+  const devtools = await DevtoolsConnection.open(await firstPage(port))
   const complaints: string[] = []
   const requests: string[] = []
   devtools.on('Runtime.consoleAPICalled', ({ type, args }) => {
@@ -61,14 +55,19 @@ export async function openPage(): Promise<Page> {
   )
   devtools.on('Log.entryAdded', ({ entry }) => complaints.push(JSON.stringify(entry)))
   devtools.on('Network.requestWillBeSent', ({ request }) => requests.push((request as { url: string }).url))
+  const loaded = new Set<unknown>()
+  devtools.on('Page.lifecycleEvent', ({ name, loaderId }) => {
+    if (name === 'load') loaded.add(loaderId)
+  })
   for (const domain of ['Runtime', 'Log', 'Network', 'Page']) await devtools.call(`${domain}.enable`)
+  await devtools.call('Page.setLifecycleEventsEnabled', { enabled: true })
   return {
     complaints,
     requests,
     async open(url) {
-      const loaded = devtools.next('Page.loadEventFired')
-      await devtools.call('Page.navigate', { url })
-      await loaded
+      const { loaderId } = await devtools.call('Page.navigate', { url })
+      // The page before may say late that it is loaded.
+      while (!loaded.has(loaderId)) await devtools.next('Page.lifecycleEvent')
     },
     async evaluate<Value>(expression: string) {
       const { result, exceptionDetails } = await devtools.call('Runtime.evaluate', {
@@ -100,7 +99,21 @@ export async function openPage(): Promise<Page> {
         child.kill('SIGKILL')
         await exited
       }
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+      // Its other processes write for a moment longer.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
     },
+  }
+}
+
+/** Gives the address of the first page, which may come after the port is open. */
+async function firstPage(port: string): Promise<string> {
+  for (;;) {
+    const targets = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as readonly {
+      type: string
+      webSocketDebuggerUrl: string
+    }[]
+    const page = targets.find(({ type }) => type === 'page')
+    if (page !== undefined) return page.webSocketDebuggerUrl
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

@@ -6,24 +6,22 @@ import { runApp, type RunningApp } from '../run-app.ts'
 import { debianProgram } from '../stack/debian-program.ts'
 import { generatedFolder, type GeneratedFolder } from '../stack/generated-folder.ts'
 import { startEngine, type RunningEngine } from '../stack/start-engine.ts'
-import { openPage, type Page } from './browser.ts'
 import {
-  addressOf,
-  alwaysShown,
-  emptyOf,
+  bannerOf,
   openDashboard,
-  readDashboards,
+  openLive,
+  overview,
   readPanels,
-  runLive,
+  requestsElsewhere,
+  textOf,
   wrongPanels,
+  type LivePage,
 } from './live-under-test.ts'
 
 let app: RunningApp
 let folder: GeneratedFolder
 let engine: RunningEngine
-let live: RunningApp
-let page: Page
-let url: string
+let live: LivePage
 
 beforeAll(async () => {
   app = runApp({ app: 'every-pack.cjs' })
@@ -45,13 +43,10 @@ beforeAll(async () => {
     folder: folder.path,
     url: prometheus,
   })
-  live = runLive({ config, args: ['--prom', prometheus] })
-  url = await addressOf(live)
-  page = await openPage()
+  live = await openLive({ config, args: ['--prom', prometheus] })
 }, 240_000)
 
 afterAll(async () => {
-  await page?.[Symbol.asyncDispose]()
   await live?.[Symbol.asyncDispose]()
   await engine?.[Symbol.asyncDispose]()
   folder?.[Symbol.dispose]()
@@ -62,23 +57,17 @@ describe('the page over a Prometheus', () => {
   test('shows in every panel of every dashboard what is measured, or says why there is nothing', async () => {
     const exists = async (metric: string): Promise<boolean> =>
       (await engine.query(`{__name__="${metric}"}`)).length > 0
-    const wrong = async (): Promise<readonly string[]> => {
-      const panels = await readDashboards(page, url)
-      return [...emptyOf(panels, alwaysShown), ...(await wrongPanels(panels, exists))]
-    }
-    await expect.poll(wrong, { timeout: 110_000, interval: 1000 }).toEqual([])
+    await expect.poll(() => wrongPanels(live, exists), { timeout: 110_000, interval: 1000 }).toEqual([])
   }, 120_000)
 
   test('shows the numbers that Prometheus has', async () => {
-    await openDashboard(page, { url, hash: '#/meterbridge-overview?last=60000&refresh=0' })
-    const shown = (await readPanels(page)).find(({ title }) => title === 'Instances up')
-    expect(shown?.text).toMatch(/(^|\n)1\s*api(\n|$)/)
+    await expect.poll(() => textOf(live, { title: 'Instances up' })).toMatch(/(^|\n)1\s*api(\n|$)/)
   })
 
   test('follows the chosen service, and says so where there is none of it', async () => {
-    await openDashboard(page, { url, hash: '#/meterbridge-overview?last=60000&refresh=0' })
-    await readPanels(page)
-    const values = await page.evaluate<string[]>(`(async () => {
+    await openDashboard(live, overview)
+    await readPanels(live)
+    const values = await live.page.evaluate<string[]>(`(async () => {
       const menu = document.querySelector('details.menu')
       menu.open = true
       while (menu.querySelectorAll('input').length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
@@ -89,27 +78,28 @@ describe('the page over a Prometheus', () => {
     })()`)
     expect(values).toContain('api')
     await expect
-      .poll(() => page.evaluate('location.hash'), { timeout: 30_000 })
+      .poll(() => live.page.evaluate('location.hash'), { timeout: 30_000 })
       .toContain(`var-job=${values[0]}`)
-    await openDashboard(page, { url, hash: '#/meterbridge-overview?last=60000&refresh=0&var-job=other' })
-    const rate = (await readPanels(page)).find(({ title }) => title === 'Request rate')
-    expect(rate?.text).toContain('The metric exists, but not for what is chosen')
+    await expect
+      .poll(() => textOf(live, { hash: `${overview}&var-job=other`, title: 'Request rate' }))
+      .toContain('The metric exists, but not for what is chosen')
   })
 
   test('says in every panel that nothing is there in a time without samples', async () => {
-    await openDashboard(page, { url, hash: '#/meterbridge-overview?from=1600000000000&to=1600003600000' })
-    const panels = await readPanels(page)
+    await openDashboard(live, '#/meterbridge-overview?from=1600000000000&to=1600003600000')
+    const panels = await readPanels(live)
     expect(panels.filter(({ isEmpty }) => !isEmpty)).toEqual([])
     expect(panels[0]?.text).toContain('There is no metric http_server_request_duration_seconds_count')
   })
 
   test('can be used by keyboard, and is legible in both themes', async () => {
-    await openDashboard(page, { url, hash: '#/meterbridge-overview?last=60000&refresh=0' })
-    await readPanels(page)
+    const { page } = live
+    await openDashboard(live, overview)
+    await readPanels(live)
     await page.press('Tab')
-    expect(await page.evaluate('document.activeElement.className')).toBe('skip')
+    await expect.poll(() => page.evaluate('document.activeElement.className')).toBe('skip')
     await page.press('Enter')
-    expect(await page.evaluate('document.activeElement.id')).toBe('panels')
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('panels')
     expect(
       await page.evaluate('[...document.querySelectorAll("h1, h2")].map(({ tagName }) => tagName)[0]'),
     ).toBe('H1')
@@ -121,30 +111,28 @@ describe('the page over a Prometheus', () => {
 
   test('answers nobody but this machine, and no query but those of its panels', async () => {
     const status = async (path: string, headers: Record<string, string> = {}): Promise<number> =>
-      (await fetch(new URL(path, url), { headers })).status
+      (await fetch(new URL(path, live.url), { headers })).status
     expect(await status('/api/view')).toBe(200)
     expect(await status('/api/v1/query?query=up')).toBe(404)
     expect(await status('/api/panel?dashboard=meterbridge-overview&panel=999&from=1&to=2')).toBe(404)
-    expect(await page.evaluate(`fetch('http://localhost:1/').then(() => 'loaded', () => 'refused')`)).toBe(
-      'refused',
-    )
+    expect(
+      await live.page.evaluate(`fetch('http://localhost:1/').then(() => 'loaded', () => 'refused')`),
+    ).toBe('refused')
   })
 
   test('loads nothing from elsewhere and gives the browser nothing to complain of', async () => {
-    // A field for a moment brings its own picture.
-    const others = page.requests.filter((one) => !one.startsWith(url) && !/^(about|data):/.test(one))
-    expect(others.filter((one) => one !== 'http://localhost:1/')).toEqual([])
-    expect(page.complaints.filter((one) => !one.includes('localhost:1/'))).toEqual([])
+    expect(requestsElsewhere(live).filter((one) => one !== 'http://localhost:1/')).toEqual([])
+    expect(live.page.complaints.filter((one) => !one.includes('localhost:1/'))).toEqual([])
   })
 
   test('says that Prometheus does not answer, and ends with Ctrl-C', async () => {
     await engine[Symbol.asyncDispose]()
-    await openDashboard(page, { url, hash: '#/meterbridge-overview?last=60000&refresh=1000' })
+    await openDashboard(live, '#/meterbridge-overview?last=60000&refresh=1000')
     await expect
-      .poll(() => page.evaluate('document.querySelector(".banner")?.innerText'), { timeout: 30_000 })
+      .poll(() => bannerOf(live), { timeout: 30_000 })
       .toMatch(/^http:\/\/127\.0\.0\.1:\d+ does not answer: .*ECONNREFUSED/)
-    live.child.kill('SIGINT')
-    expect(await live.exit).toEqual({ code: 0, signal: null })
+    live.command.child.kill('SIGINT')
+    expect(await live.command.exit).toEqual({ code: 0, signal: null })
   })
 })
 

@@ -2,7 +2,30 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root, runApp, type RunningApp } from '../run-app.ts'
-import type { Page } from './browser.ts'
+import { openPage, type Page } from './browser.ts'
+
+/** The page that a running command serves, in a browser; both end with the test. */
+export interface LivePage extends AsyncDisposable {
+  readonly command: RunningApp
+  readonly url: string
+  readonly page: Page
+}
+
+/** Starts the command and a browser for its page. */
+export async function openLive(options: { config: object; args: readonly string[] }): Promise<LivePage> {
+  const command = runLive(options)
+  const url = await addressOf(command)
+  const page = await openPage()
+  return {
+    command,
+    url,
+    page,
+    async [Symbol.asyncDispose]() {
+      await page[Symbol.asyncDispose]()
+      await command[Symbol.asyncDispose]()
+    },
+  }
+}
 
 /** The command in a folder of its own, with a configuration and a metric that the application defines. */
 export function runLive({ config, args }: { config: object; args: readonly string[] }): RunningApp {
@@ -21,8 +44,8 @@ export function runLive({ config, args }: { config: object; args: readonly strin
 }
 
 /** Gives the address that the command says. */
-export async function addressOf(live: RunningApp): Promise<string> {
-  const [url] = await live.said(/http:\/\/127\.0\.0\.1:\d+\//)
+export async function addressOf(command: RunningApp): Promise<string> {
+  const [url] = await command.said(/http:\/\/127\.0\.0\.1:\d+\//)
   return url
 }
 
@@ -36,8 +59,11 @@ export interface ShownPanel {
   readonly drawn: number
 }
 
+/** The dashboard that each stack has, of the last minute; it asks once. */
+export const overview = '#/meterbridge-overview?last=60000&refresh=0'
+
 /** Waits until each panel has shown what it has, and reads them. */
-export async function readPanels(page: Page): Promise<readonly ShownPanel[]> {
+export async function readPanels({ page }: LivePage): Promise<readonly ShownPanel[]> {
   return page.evaluate(`new Promise((resolve) => {
     const read = () => {
       const panels = [...document.querySelectorAll('.panel')]
@@ -54,14 +80,14 @@ export async function readPanels(page: Page): Promise<readonly ShownPanel[]> {
 }
 
 /** Opens a dashboard from the list of the page, in a window that holds all of it. */
-export async function openDashboard(page: Page, { url, hash }: { url: string; hash: string }): Promise<void> {
+export async function openDashboard({ page, url }: LivePage, hash: string): Promise<void> {
   await page.resize({ width: 1440, height: 6000 })
   await page.open('about:blank')
   await page.open(`${url}${hash}`)
 }
 
 /** Lists the dashboards of the page by their place in its address. */
-async function dashboardLinks(page: Page): Promise<readonly string[]> {
+async function dashboardLinks({ page }: LivePage): Promise<readonly string[]> {
   return page.evaluate(`new Promise((resolve) => {
     const read = () => {
       const links = [...document.querySelectorAll('nav a')].map((link) => link.hash.split('?')[0])
@@ -72,19 +98,42 @@ async function dashboardLinks(page: Page): Promise<readonly string[]> {
   })`)
 }
 
-/** Opens every dashboard and reads its panels. */
-export async function readDashboards(page: Page, url: string): Promise<readonly ShownPanel[]> {
-  await openDashboard(page, { url, hash: '' })
+/** Opens a dashboard and gives the text of one of its panels. */
+export async function textOf(
+  live: LivePage,
+  { hash = overview, title }: { hash?: string; title: string },
+): Promise<string | undefined> {
+  await openDashboard(live, hash)
+  return (await readPanels(live)).find((panel) => panel.title === title)?.text
+}
+
+/** Opens every dashboard; lists the panels that show nothing where they must, or without a good reason. */
+export async function wrongPanels(
+  live: LivePage,
+  exists: (metric: string) => Promise<boolean> | boolean,
+): Promise<readonly string[]> {
+  await openDashboard(live, '')
   const panels: ShownPanel[] = []
-  for (const link of await dashboardLinks(page)) {
-    await openDashboard(page, { url, hash: `${link}?last=60000&refresh=0` })
-    panels.push(...(await readPanels(page)))
+  for (const link of await dashboardLinks(live)) {
+    await openDashboard(live, `${link}?last=60000&refresh=0`)
+    panels.push(...(await readPanels(live)))
   }
-  return panels
+  const empty = alwaysShown.filter((title) => !panels.some((one) => one.title === title && !one.isEmpty))
+  return [...empty, ...(await unexplained(panels, exists))]
+}
+
+/** Lists the URLs that the page asked for elsewhere; a field for a moment brings its own picture. */
+export function requestsElsewhere({ page, url }: LivePage): readonly string[] {
+  return page.requests.filter((one) => !one.startsWith(url) && !/^(about|data):/.test(one))
+}
+
+/** Gives what the page says of its source as a whole. */
+export function bannerOf({ page }: LivePage): Promise<unknown> {
+  return page.evaluate('document.querySelector(".banner")?.innerText')
 }
 
 /** Says which panels show nothing without a good reason: they draw nothing, give none, or say that a metric is missing that exists. */
-export async function wrongPanels(
+async function unexplained(
   panels: readonly ShownPanel[],
   exists: (metric: string) => Promise<boolean> | boolean,
 ): Promise<readonly string[]> {
@@ -103,7 +152,7 @@ export async function wrongPanels(
 }
 
 /** What every service has, so that its panels are never empty. */
-export const alwaysShown: readonly string[] = [
+const alwaysShown: readonly string[] = [
   'Request rate',
   'Error ratio',
   'Latency',
@@ -118,8 +167,3 @@ export const alwaysShown: readonly string[] = [
   'Model versions',
   'shop.carts',
 ]
-
-/** Lists those of these panels that show nothing. */
-export function emptyOf(panels: readonly ShownPanel[], titles: readonly string[]): readonly string[] {
-  return titles.filter((title) => !panels.some((panel) => panel.title === title && !panel.isEmpty))
-}
