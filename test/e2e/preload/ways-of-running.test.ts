@@ -25,6 +25,12 @@ beforeAll(() => {
   writeFileSync(join(folder, 'package.json'), '{ "scripts": { "start": "node app.js" } }')
   writeFileSync(join(folder, 'app.js'), "process.stdin.resume().on('end', () => console.log('ended'))")
   writeFileSync(
+    join(folder, 'served.js'),
+    `const server = require('http').createServer((request, response) => response.end())
+    server.listen(0, () => fetch('http://localhost:' + server.address().port).then(() => console.log('served')))
+    process.stdin.resume().on('end', () => process.exit(0))`,
+  )
+  writeFileSync(
     join(folder, 'one.test.mjs'),
     "import { test } from 'node:test'\ntest('waits', () => new Promise((done) => setTimeout(done, 50)))",
   )
@@ -114,6 +120,26 @@ test.concurrent('serves the application, not npm, when NODE_OPTIONS reaches both
     return runApp({ node: 'npm', flags: ['start', '--silent'], cwd: folder, stdin: null, env: inOptions()! })
   }
 })
+
+test.concurrent.each([
+  ['tsx', ['tsx', 'served.js']],
+  ['cross-env', ['cross-env', 'NODE_ENV=production', 'node', 'served.js']],
+] as const)(
+  'serves the application, not %s that runs it, when NODE_OPTIONS reaches both',
+  async (_, [bin, ...args]) => {
+    await using app = runApp({
+      flags: [`${root}node_modules/.bin/${bin}`, ...args],
+      cwd: folder,
+      stdin: null,
+      env: inOptions()!,
+    })
+    await app.said(/served/)
+    await expect.poll(() => app.scrape()).toMatch(/^http_server_request_duration_seconds_count\{.* 1$/m)
+    app.child.stdin!.end()
+    expect(await app.exit).toEqual({ code: 0, signal: null })
+    expect(app.output.stderr.match(/^meterbridge: \d.*$/gm)).toHaveLength(1)
+  },
+)
 
 test.concurrent('lets node --test run its tests', async () => {
   const { code, stdout } = await runToEnd({

@@ -10,16 +10,29 @@ test.each([
   '/srv/app/.yarn/releases/yarn-4.9.1.cjs',
   '/usr/lib/node_modules/pnpm/bin/pnpm.cjs',
   '/usr/bin/corepack',
+  '/srv/app/node_modules/tsx/dist/cli.mjs',
+  'C:\\app\\node_modules\\nodemon\\bin\\nodemon.js',
+  '/srv/app/node_modules/.pnpm/concurrently@10.0.7/node_modules/concurrently/dist/bin/index.js',
+  '/srv/app/node_modules/npm-run-all2/bin/run-p/index.js',
+  '/usr/lib/node_modules/pm2/bin/pm2-runtime',
+  '/usr/lib/node_modules/pm2/lib/Daemon.js',
 ])('%s is a launcher', (script) => {
   expect(isLauncher({ argv: ['node', script], execArgv: [], env: {} })).toBe(true)
 })
 
-test.each(['/srv/app/server.js', '/srv/shop/yarn.js', '/srv/npm/index.js', '/srv/app/bin/npm.js'])(
-  '%s is an application',
-  (script) => {
-    expect(isLauncher({ argv: ['node', script], execArgv: [], env: {} })).toBe(false)
-  },
-)
+test.each([
+  '/srv/app/server.js',
+  '/srv/shop/yarn.js',
+  '/srv/npm/index.js',
+  '/srv/app/bin/npm.js',
+  '/srv/app/bin/nest',
+  '/srv/app/node_modules/tsx/dist/loader.mjs',
+  '/srv/app/node_modules/ts-node-dev/lib/wrap.js',
+  '/usr/lib/node_modules/pm2/lib/ProcessContainerFork.js',
+  '/usr/lib/node_modules/pm2/lib/ProcessContainer.js',
+])('%s is an application', (script) => {
+  expect(isLauncher({ argv: ['node', script], execArgv: [], env: {} })).toBe(false)
+})
 
 test('a process without a script is an application', () => {
   expect(isLauncher({ argv: ['node'], execArgv: ['--eval', '1'], env: {} })).toBe(false)
