@@ -26,7 +26,7 @@ export const commandMessages = {
   },
   STACK_BUSY: {
     level: 'error',
-    text: 'the call in {folder} is wrong because process {pid} starts or stops the stack there just now. Call again when that has ended.',
+    text: 'the call in {folder} is wrong because process {pid} starts, stops or restores the stack there just now. Call again when that has ended.',
   },
   BACKUP_FAILED: {
     level: 'error',

@@ -5,10 +5,11 @@ import { unpackArchive } from '../backup/archive.ts'
 import { dataOptions, dataParts, type DataPart } from '../backup/data-parts.ts'
 import { readManifest } from '../backup/manifest.ts'
 import { hasData, putPart } from '../backup/put-part.ts'
-import type { Command } from '../command.ts'
+import type { Call, Command } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { invalidArgument } from '../invalid-argument.ts'
-import { loadProject } from '../load-project.ts'
+import { loadProject, type Project } from '../load-project.ts'
+import { holdStack } from '../up/hold-stack.ts'
 import { upFolder } from '../up/up-state.ts'
 
 export const restore: Command = {
@@ -30,33 +31,40 @@ export const restore: Command = {
   ],
 
   async run(call) {
-    const { terminal, values, parameters } = call
-    const [archive, another] = parameters
+    const [archive, another] = call.parameters
     if (archive === undefined || another !== undefined)
       throw invalidArgument('restore', { reason: 'it takes one archive', remedy: 'name one of `backup`' })
     const project = await loadProject(call)
-    // On the disk of the data, where it goes next.
-    const staging = mkdtempSync(join(upFolder(project.folder), 'restore-'))
-    try {
-      const file = resolve(terminal.folder, archive)
-      await unpackArchive(file, staging)
-      const { parts: packed, createdAt } = readManifest(staging)
-      terminal.note(`${archive} of ${createdAt} is whole: ${packed.map(({ name }) => name).join(', ')}`)
-      if (values.isSet('check')) return exitCode.ok
-      const places = await dataParts(call, project)
-      const chosen = places.filter(({ name }) => packed.some((part) => part.name === name))
-      if (chosen.length === 0)
-        throw invalidArgument(archive, { reason: 'it has no data of these', remedy: 'name others' })
-      for (const place of chosen) refuseIfUsed(place, values.isSet('force'))
-      for (const { name, folder } of chosen) {
-        putPart(join(staging, name), folder)
-        terminal.print(`restored  ${name} into ${folder}`)
-      }
-      return exitCode.ok
-    } finally {
-      rmSync(staging, { recursive: true, force: true })
-    }
+    await holdStack(project.folder, () => restoreData(call, { project, archive }))
+    return exitCode.ok
   },
+}
+
+async function restoreData(
+  call: Call,
+  { project, archive }: { readonly project: Project; readonly archive: string },
+): Promise<void> {
+  const { terminal, values } = call
+  // On the disk of the data, where it goes next.
+  const staging = mkdtempSync(join(upFolder(project.folder), 'restore-'))
+  try {
+    const file = resolve(terminal.folder, archive)
+    await unpackArchive(file, staging)
+    const { parts: packed, createdAt } = readManifest(staging)
+    terminal.note(`${archive} of ${createdAt} is whole: ${packed.map(({ name }) => name).join(', ')}`)
+    if (values.isSet('check')) return
+    const places = await dataParts(call, project)
+    const chosen = places.filter(({ name }) => packed.some((part) => part.name === name))
+    if (chosen.length === 0)
+      throw invalidArgument(archive, { reason: 'it has no data of these', remedy: 'name others' })
+    for (const place of chosen) refuseIfUsed(place, values.isSet('force'))
+    for (const { name, folder } of chosen) {
+      putPart(join(staging, name), folder)
+      terminal.print(`restored  ${name} into ${folder}`)
+    }
+  } finally {
+    rmSync(staging, { recursive: true, force: true })
+  }
 }
 
 function refuseIfUsed({ name, folder, running }: DataPart, isForced: boolean): void {

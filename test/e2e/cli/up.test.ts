@@ -160,7 +160,7 @@ describe('up without containers', () => {
       const { code, stdout, stderr } = await project.meterbridge(...command)
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
       expect(stderr).toMatch(
-        /STACK_BUSY: the call in .* is wrong because process \d+ starts or stops the stack/,
+        /STACK_BUSY: the call in .* is wrong because process \d+ starts, stops or restores the stack/,
       )
     }
     project.write('.meterbridge/go', '')
