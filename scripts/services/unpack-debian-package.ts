@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withLock } from './lock.ts'
 import { run } from './run.ts'
 import { reasonOf, ServiceError } from './service-error.ts'
 
@@ -23,10 +24,16 @@ export interface DebianPackage {
  *
  * @throws SERVICE_PACKAGES_FAILED
  */
-export async function unpackDebianPackage({ name, suite, parent }: DebianPackage): Promise<string> {
+export async function unpackDebianPackage(wanted: DebianPackage): Promise<string> {
+  const { name, suite, parent } = wanted
   const folder = join(parent, `${name}-${suite}`)
   if (existsSync(folder)) return folder
-  mkdirSync(parent, { recursive: true })
+  // Of several processes that want it one downloads it.
+  return withLock(join(parent, `.lock-${name}-${suite}`), () => unpackInto(folder, wanted))
+}
+
+async function unpackInto(folder: string, { name, suite, parent }: DebianPackage): Promise<string> {
+  if (existsSync(folder)) return folder
   const work = mkdtempSync(join(parent, `.${name}-${suite}-`))
   try {
     const options = await privateLists({ work, suite })
@@ -38,8 +45,6 @@ export async function unpackDebianPackage({ name, suite, parent }: DebianPackage
     renameSync(join(work, 'unpacked'), folder)
     return folder
   } catch (error) {
-    // Another process may have been faster.
-    if (existsSync(folder)) return folder
     throw new ServiceError(
       'SERVICE_PACKAGES_FAILED',
       `the package ${name} of Debian ${suite} is wrong because it cannot be downloaded (${reasonOf(error)}). ` +

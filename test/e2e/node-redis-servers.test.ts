@@ -129,7 +129,8 @@ describe.each(nodeRedisVersions)('$name', ({ name, library, store, recordsOf }) 
       await refused.get('a').catch(() => {})
       expect(await connected).toMatch(/^WRONGPASS/)
     })
-    expect(records.commands).toEqual({ 'GET NOAUTH': 1 })
+    // The server's own answer to it, unless the client gave up before that came.
+    expect(Object.entries(records.commands)).toEqual([[expect.stringMatching(/^GET (NOAUTH|WRONGPASS)$/), 1]])
   })
 
   test('counts commands whose connection is killed with an error, and those after it as usual', async () => {

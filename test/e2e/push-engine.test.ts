@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { runApp } from './run-app.ts'
 import { VictoriaMetrics, type StoredSeries } from './victoria-metrics.ts'
+
+/** The engine may have to be downloaded first. */
+vi.setConfig({ testTimeout: 240_000 })
 
 /** What only a page has: it describes the endpoint's thread and its own scrapes, or is a line of the format. */
 const onPageAlone = [

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { cacheFolder } from '../../../scripts/services/state-file.ts'
 import { unpackDebianPackage } from '../../../scripts/services/unpack-debian-package.ts'
 import { catalogFamilies } from '../../../src/catalog/families.ts'
@@ -13,6 +13,9 @@ import { ownAlertsOfSample, ownMetricsOfSample } from '../../unit/stack/own-aler
 import tradingConfig from '../../../examples/trading/meterbridge.config.ts'
 import { sampleConfig } from '../../unit/stack/sample-config.ts'
 import { generatedFolder } from './generated-folder.ts'
+
+/** Programs may have to be downloaded first, and promtool makes a database for each case: a minute on a loaded machine. */
+vi.setConfig({ testTimeout: 240_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'meterbridge-stack-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -53,8 +56,7 @@ describe('the generated rules', () => {
     expect(judge('check', 'rules', '--lint=all', '--lint-fatal', ...files)).toMatchObject({ status: 0 })
   })
 
-  // A minute on a loaded machine: promtool makes a database for each case.
-  test('fire and stay quiet as their own tests say', { timeout: 240_000 }, () => {
+  test('fire and stay quiet as their own tests say', () => {
     const files = globSync('prometheus/tests/*.test.yml', { cwd: folder })
     expect(files.length).toBeGreaterThan(3)
     for (const file of files) expect(judge('test', 'rules', file), file).toMatchObject({ status: 0 })

@@ -2,13 +2,16 @@ import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { catalogFamilies } from '../../../src/catalog/families.ts'
 import type { StackConfig } from '../../../src/stack/define-config.ts'
 import { everything } from '../../unit/stack/everything.ts'
 import { debianProgram } from './debian-program.ts'
 import { generatedFolder, type GeneratedFolder } from './generated-folder.ts'
+
+/** The programs may have to be downloaded first. */
+vi.setConfig({ testTimeout: 240_000 })
 
 let folder: GeneratedFolder
 

@@ -101,7 +101,7 @@ const victoriaMetrics: EngineKind = {
 
 it.each([prometheus('bookworm'), prometheus('sid'), victoriaMetrics])(
   'every query of a panel, every metric of a rule and every recorded series has data: $title',
-  { timeout: 240_000 },
+  { timeout: 360_000 },
   async ({ suite, program, flags, ruler, without }) => {
     await using database = await createDatabase('panels')
     await using redis = await claimRedisDatabase()
@@ -184,7 +184,7 @@ it.each([prometheus('bookworm'), prometheus('sid'), victoriaMetrics])(
           left = await withoutData(engine, left)
           return [...new Set(left.map(({ title }) => title))].toSorted()
         },
-        { timeout: 120_000, interval: 1000 },
+        { timeout: 240_000, interval: 1000 },
       )
       .toEqual(Object.keys(without).toSorted())
     const rulesUrl = rules === undefined ? url : `http://127.0.0.1:${rulerPort}`
