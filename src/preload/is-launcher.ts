@@ -10,7 +10,7 @@ const itsScriptInBin = /^(yarn|corepack)\.js$|^(pnpm|pnpx)\.[cm]js$/
 
 /** The commands of packages that run the application in a process of its own, and stay while it runs. */
 const command =
-  /^(tsx|nodemon|ts-node-dev|tsnd|tsc-watch|nest|cross-env(-shell)?|dotenv|env-cmd|conc(urrently)?|npm-run-all2?|run-[ps]|pm2(-\w+)?)$/
+  /^(tsx|nodemon|ts-node-dev|tsnd|tsc-watch|nest|cross-env(-shell)?|dotenv|env-cmd|conc(urrently)?|next|npm-run-all2?|run-[ps]|pm2(-\w+)?)$/
 /** The scripts of these packages; that of PM2 which runs the application is none of them. */
 const itsScriptInPackage = new RegExp(
   `/node_modules/(${[
@@ -27,10 +27,13 @@ const itsScriptInPackage = new RegExp(
     'pm2/(bin/pm2(-\\w+)?|lib/Daemon\\.js)',
   ].join('|')})$`,
 )
+/** `next dev` serves from a process of its own, `next start` does not. */
+const nextScript = /\/node_modules\/next\/dist\/bin\/next$/
+const isNextDev = (subcommand = 'dev'): boolean => subcommand === 'dev' || subcommand.startsWith('-')
 
 /**
- * Tells whether this process only starts the application's: a package manager, a program such as `tsx`, `nodemon`, `nest`
- * or PM2's daemon, or the runner of `node --test`.
+ * Tells whether this process only starts the application's: a package manager, a program such as `tsx`, `nodemon`, `nest`,
+ * `next dev` or PM2's daemon, or the runner of `node --test`.
  *
  * Under NODE_OPTIONS it is preloaded as well, and would hold the port for as long as the application runs.
  */
@@ -39,7 +42,8 @@ export function isLauncher({ argv, execArgv, env }: LaunchedAs): boolean {
   const name = basename(script)
   if (packageManager.test(name) || itsScript.test(name)) return true
   if (basename(dirname(script)) === 'bin' && itsScriptInBin.test(name)) return true
-  if (itsScriptInPackage.test(withSlashes(command.test(name) ? linkedFrom(script) : script))) return true
+  const path = withSlashes(command.test(name) ? linkedFrom(script) : script)
+  if (itsScriptInPackage.test(path) || (nextScript.test(path) && isNextDev(argv[2]))) return true
   return execArgv.includes('--test') && !env['NODE_TEST_CONTEXT'] && !execArgv.some(runsTestsItself)
 }
 

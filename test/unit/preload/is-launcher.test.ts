@@ -34,6 +34,13 @@ test.each([
   expect(isLauncher({ argv: ['node', script], execArgv: [], env: {} })).toBe(false)
 })
 
+test('the development server of Next.js is in a process that next dev starts, that of next start in its own', () => {
+  const next = (...args: string[]): boolean =>
+    isLauncher({ argv: ['node', '/srv/app/node_modules/next/dist/bin/next', ...args], execArgv: [], env: {} })
+  expect([next(), next('dev'), next('--port', '3000')]).toEqual([true, true, true])
+  expect([next('start'), next('build')]).toEqual([false, false])
+})
+
 test('a process without a script is an application', () => {
   expect(isLauncher({ argv: ['node'], execArgv: ['--eval', '1'], env: {} })).toBe(false)
 })
