@@ -151,7 +151,7 @@ export const httpClientQueuedRequests = {
   kind: 'upDownCounter',
   unit: '{request}',
   description:
-    'Number of outbound HTTP requests that wait because their agent or pool has no connection for them.',
+    'Number of outbound HTTP requests that wait because their agent, pool or client has no connection for them.',
   attributes: clientServer,
   stability: 'ours',
 } as const satisfies Metric
