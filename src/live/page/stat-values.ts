@@ -12,7 +12,9 @@ export function statValues({ fieldConfig, title }: GrafanaPanel, { body }: Drawi
   body.replaceChildren(list)
   return {
     draw({ series }: PanelAnswer) {
-      const shown = series.filter(({ values }) => values.at(-1) !== null).slice(0, 8)
+      const current = series.filter(({ values }) => values.at(-1) !== null)
+      // Of what is gone as a whole it is said so, beside how it was.
+      const shown = (current.length === 0 ? series : current).slice(0, 8)
       list.classList.toggle('is-single', shown.length === 1)
       list.replaceChildren(...shown.map((one) => statItem(one, { defaults, title })))
     },
@@ -24,19 +26,21 @@ function statItem(
   { name, values }: PanelSeries,
   { defaults, title }: { defaults: FieldDefaults; title: string },
 ): HTMLLIElement {
-  const value = values.at(-1)!
-  const color = thresholdName(value, defaults) ?? 'plain'
-  const [, amount = '', unit = ''] = /^(-?[\d.e+-]+)\s?(.*)$/.exec(formatMapped(value, defaults)) ?? []
-  const text = amount === '' ? formatMapped(value, defaults) : amount
+  const value = values.at(-1) ?? undefined
+  const color = (value === undefined ? undefined : thresholdName(value, defaults)) ?? 'plain'
+  const formatted = value === undefined ? '–' : formatMapped(value, defaults)
+  const [, amount = formatted, unit = ''] = /^(-?[\d.e+-]+)\s?(.*)$/.exec(formatted) ?? []
+  const own = name === title ? [] : [name]
+  const label = [...own, ...(value === undefined ? ['no value now'] : [])].join(': ')
   return element('li', {
     attributes: { class: `stat is-${color}` },
     children: [
       ...(defaults.mappings?.length ? [] : [sparkline(values)]),
       element('span', {
         attributes: { class: 'stat-value' },
-        children: [text, ...(unit === '' ? [] : [textElement('small', { text: ` ${unit}` })])],
+        children: [amount, ...(unit === '' ? [] : [textElement('small', { text: ` ${unit}` })])],
       }),
-      ...(name === title ? [] : [textElement('span', { text: name, name: 'stat-name' })]),
+      ...(label === '' ? [] : [textElement('span', { text: label, name: 'stat-name' })]),
     ],
   })
 }

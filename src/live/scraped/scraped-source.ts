@@ -45,7 +45,7 @@ export function scrapedSource(
       return [...values].toSorted()
     },
     problem: async () => problem(),
-    refusal: refusalOf,
+    refusal: (expression) => refusalOf(expression, storage),
   }
 }
 
@@ -80,12 +80,19 @@ function isWithin(series: StoredSeries, { startMs, endMs }: Span): boolean {
   return series.window(startMs - 1, endMs).values.length > 0
 }
 
-/** Rules are evaluated by Prometheus alone, so what they make is not there. */
-function refusalOf(expression: string): string | undefined {
-  const made = selectorsOf(parsePromql(expression))
-    .map(({ metric = '' }) => metric)
-    .find((metric) => metric.includes(':') || /^ALERTS(_FOR_STATE)?$/.test(metric))
-  return made === undefined
+/** Rules are evaluated by Prometheus alone, so what they make is not there, and neither is what it tells of itself. */
+function refusalOf(expression: string, storage: ScrapedStorage): string | undefined {
+  const metrics = selectorsOf(parsePromql(expression)).map(({ metric = '' }) => metric)
+  const made = metrics.find((metric) => metric.includes(':') || /^ALERTS(_FOR_STATE)?$/.test(metric))
+  if (made !== undefined)
+    return `There is no ${made} without a Prometheus that evaluates the rules: show this panel with --prom.`
+  const own = metrics.find((metric) => /^(scrape|prometheus)_/.test(metric) && isMissing(metric, storage))
+  return own === undefined
     ? undefined
-    : `There is no ${made} without a Prometheus that evaluates the rules: show this panel with --prom.`
+    : `There is no ${own} without a Prometheus, which tells it of its own work: show this panel with --prom.`
+}
+
+function isMissing(metric: string, storage: ScrapedStorage): boolean {
+  for (const _ of storage.select(metric, [])) return false
+  return true
 }

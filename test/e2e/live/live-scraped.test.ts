@@ -50,6 +50,16 @@ describe('the page without a Prometheus', () => {
     await expect.poll(() => textOf(live, { title: 'Billing transactions' })).toMatch(/payment success/)
   })
 
+  test('says of what only a Prometheus has that there is none, and how to have one', async () => {
+    const text = await textOf(live, {
+      hash: '#/meterbridge-self?last=60000&refresh=0',
+      title: 'Rules that fail',
+    })
+    expect(text).toContain(
+      'There is no prometheus_rule_evaluation_failures_total without a Prometheus, which tells it of its own work: show this panel with --prom.',
+    )
+  })
+
   test('loads nothing from elsewhere and gives the browser nothing to complain of', () => {
     expect(requestsElsewhere(live)).toEqual([])
     expect(live.page.complaints).toEqual([])
@@ -67,6 +77,9 @@ describe('the page without a Prometheus', () => {
       .poll(async () => (await shown('Instances up'))?.text, { timeout: 30_000 })
       .toMatch(/^0\s*shop$/)
     expect((await shown('Rate by route'))?.isEmpty).toBe(false)
+    await expect
+      .poll(async () => (await shown('Uptime'))?.text, { timeout: 30_000 })
+      .toMatch(/^–\s*shop: no value now$/)
     live.command.child.kill('SIGINT')
     expect(await live.command.exit).toEqual({ code: 0, signal: null })
   })
