@@ -1,11 +1,8 @@
-import fc from 'fast-check'
+import { fc, seed } from '../seeded-fast-check.ts'
 import type { Strategy } from '../../src/naming/strategy.ts'
 import type { BucketRun, Exemplar, ExponentialBuckets, Family, Point } from '../../src/snapshot/snapshot.ts'
 import { hostileSnapshot, hostileText } from '../unit/exposition/hostile-snapshots.ts'
 import { family, number } from '../unit/exposition/snapshots.ts'
-
-/** The same at each run, so that a red run is about the change; CONFORMANCE_SEED gives another to look further. */
-export const seed: number = Number(process.env['CONFORMANCE_SEED'] ?? 20_261_120)
 
 /**
  * Gives one model of many hostile snapshots, whose families are told apart by a number: a judge is slow to

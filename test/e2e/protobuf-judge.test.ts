@@ -1,11 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../seeded-fast-check.ts'
 import { defaultExpositionOptions } from '../../src/exposition/exposition-options.ts'
 import { offeredFormats } from '../../src/exposition/formats.ts'
 import { PagePool } from '../../src/exposition/page-pool.ts'
 import { writeExposition } from '../../src/exposition/write-exposition.ts'
 import type { Exemplar, Family, Point } from '../../src/snapshot/snapshot.ts'
-import { seed } from '../conformance/hostile-models.ts'
 import { readWithProtoc } from '../conformance/judges/protoc-reading.ts'
 import { hostileSnapshot } from '../unit/exposition/hostile-snapshots.ts'
 import { family, histogram, number } from '../unit/exposition/snapshots.ts'
@@ -69,7 +68,7 @@ describe('protoc', () => {
         const { given, bytes } = await readWithProtoc(written(snapshot, 'native'))
         expect(bytes).toEqual(given)
       }),
-      { numRuns: 20, seed },
+      { numRuns: 20 },
     )
   })
 })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../seeded-fast-check.ts'
 import { exposedLabels } from '../../../src/naming/exposed-labels.ts'
 import { metricName } from '../../../src/naming/metric-name.ts'
 import type { Strategy } from '../../../src/naming/strategy.ts'

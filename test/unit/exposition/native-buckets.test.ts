@@ -6,8 +6,8 @@ import {
   PeriodicExportingMetricReader,
   type ExponentialHistogram,
 } from '@opentelemetry/sdk-metrics'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../../seeded-fast-check.ts'
 import { nativeBuckets, type NativeRun } from '../../../src/exposition/native-buckets.ts'
 import { SeriesStore } from '../../../src/series/series-store.ts'
 import type { ExponentialHistogramSeries } from '../../../src/series/exponential-histogram-series.ts'

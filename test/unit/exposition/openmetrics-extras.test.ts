@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../../seeded-fast-check.ts'
 import { defaultExpositionOptions } from '../../../src/exposition/exposition-options.ts'
 import { exemplarText } from '../../../src/exposition/exemplar-text.ts'
 import { PagePool } from '../../../src/exposition/page-pool.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../../seeded-fast-check.ts'
 import { escapePairs } from '../../../src/exposition/escape-pairs.ts'
 import { escapings } from '../../../src/naming/escape-name.ts'
 import { PagePool } from '../../../src/exposition/page-pool.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../seeded-fast-check.ts'
 import { exposedLabels } from '../../../src/naming/exposed-labels.ts'
 import { labelPlan } from '../../../src/naming/label-plan.ts'
 import { strategies } from '../../../src/naming/strategy.ts'

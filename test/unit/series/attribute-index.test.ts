@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../seeded-fast-check.ts'
 import { AttributeIndex } from '../../../src/series/attribute-index.ts'
 
 const attributes = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('1', '2', '3', ''))

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { fc } from '../../seeded-fast-check.ts'
 import type { Metric } from '../../../src/catalog/metric.ts'
 import { BusiestValues } from '../../../src/series/busiest-values.ts'
 import { SeriesStore } from '../../../src/series/series-store.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../../seeded-fast-check.ts'
 import { Arena } from '../../../src/series/arena.ts'
 import {
   ExponentialCells,

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../seeded-fast-check.ts'
 import type { Metric } from '../../../src/catalog/metric.ts'
 import { SeriesStore } from '../../../src/series/series-store.ts'
 

@@ -8,8 +8,8 @@ import {
   PeriodicExportingMetricReader,
   type ScopeMetrics,
 } from '@opentelemetry/sdk-metrics'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../../seeded-fast-check.ts'
 import { DroppedPoints } from '../../../src/snapshot/dropped-points.ts'
 import { FamilyTable } from '../../../src/snapshot/family-table.ts'
 import { OtelTranslator } from '../../../src/snapshot/from-otel.ts'

@@ -7,8 +7,8 @@ import {
   PeriodicExportingMetricReader,
   type ScopeMetrics,
 } from '@opentelemetry/sdk-metrics'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../seeded-fast-check.ts'
 import { OtelTranslator } from '../../../src/snapshot/from-otel.ts'
 import type { MetricPoints } from '../../../src/snapshot/family-table.ts'
 import { MetricsPacker, MetricsUnpacker, packedMemory } from '../../../src/thread/pack-metrics.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fc } from '../../../seeded-fast-check.ts'
 import { PagePool } from '../../../../src/exposition/page-pool.ts'
 import { writeProtobuf } from '../../../../src/exposition/protobuf/write-protobuf.ts'
 import type { Family, Point } from '../../../../src/snapshot/snapshot.ts'

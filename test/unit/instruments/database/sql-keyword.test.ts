@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fc } from '../../../seeded-fast-check.ts'
 import { postgresVerbs } from '../../../../src/instruments/database/postgres-verbs.ts'
 import { sqlKeyword } from '../../../../src/instruments/database/sql-keyword.ts'
 
