@@ -33,10 +33,15 @@ function isTaken(file: string): boolean {
     symlinkSync(`${pid} ${startedAt}`, file)
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    const { code = '' } = error as NodeJS.ErrnoException
+    // A file system without links has no lock, and is no reason to start nothing.
+    if (withoutLinks.has(code)) return true
+    if (code === 'EEXIST') return false
     throw error
   }
 }
+
+const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
 
 function holderOf(file: string): ProcessIdentity | undefined {
   try {
