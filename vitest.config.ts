@@ -30,7 +30,11 @@ export default defineConfig({
         test: {
           name: 'oldest',
           alias: oldestVersions,
-          include: ['test/e2e/pg-{queries,pools}.test.ts', 'test/e2e/bedrock.test.ts'],
+          include: [
+            'test/e2e/pg-{queries,pools}.test.ts',
+            'test/e2e/kafkajs-{producers,consumers}.test.ts',
+            'test/e2e/{platformatic-kafka,bedrock}.test.ts',
+          ],
           globalSetup: ['test/build-once.ts', 'test/e2e/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,

@@ -10,7 +10,7 @@ export const databaseInstruments: readonly InstrumentRow[] = [
   {
     library: 'pg',
     instrument: 'pg',
-    packages: ['pg'],
+    packages: ['pg', 'pg-pool'],
     hook: 'method patch',
     hooked: '`query` and `connect` of clients and pools',
     metrics: [dbClientOperationDuration, ...poolMetrics],

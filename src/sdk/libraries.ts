@@ -140,7 +140,7 @@ export const libraries: readonly LibraryPatch[] = [
   },
   {
     instrument: 'sequelize-pool',
-    modules: [{ name: 'sequelize-pool', supportedVersions: ['>=7 <8'] }],
+    modules: [{ name: 'sequelize-pool', supportedVersions: ['>=6 <8'] }],
     load: () =>
       (
         require('../instruments/orm-pools/patch-sequelize-pool.ts') as typeof import('../instruments/orm-pools/patch-sequelize-pool.ts')
@@ -201,7 +201,7 @@ export const libraries: readonly LibraryPatch[] = [
   },
   {
     instrument: 'platformatic-kafka',
-    modules: [{ name: '@platformatic/kafka', supportedVersions: ['>=2 <3'] }],
+    modules: [{ name: '@platformatic/kafka', supportedVersions: ['>=2.2.3 <3'] }],
     load: () =>
       (
         require('../instruments/kafka/patch-platformatic-kafka.ts') as typeof import('../instruments/kafka/patch-platformatic-kafka.ts')

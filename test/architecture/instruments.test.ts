@@ -5,7 +5,11 @@ import { readCatalog } from '../../scripts/generate/read-catalog.ts'
 import { instrumentTable } from '../../scripts/instruments/instrument-table.ts'
 import { readCost } from '../../scripts/instruments/read-cost.ts'
 import { patchedModules } from '../../scripts/instruments/supported-versions.ts'
-import { installedPackages, testedVersions } from '../../scripts/instruments/tested-versions.ts'
+import {
+  installedPackages,
+  installedVersions,
+  testedVersions,
+} from '../../scripts/instruments/tested-versions.ts'
 import type { Metric } from '../../src/catalog/metric.ts'
 import { instrumentNames } from '../../src/config/instrument-names.ts'
 import { libraries } from '../../src/sdk/libraries.ts'
@@ -104,6 +108,17 @@ describe.for(instrumentTable.map((row) => [row.library, row] as const))('the row
     expect(existsSync(`${root}docs/instruments/${row.page}`)).toBe(true)
   })
 })
+
+const modules = libraries.flatMap((library) => library.modules)
+
+test.for(modules.map((module) => [module.name, module] as const))(
+  'the first supported version of %s is installed for the tests',
+  ([name, { supportedVersions }]) => {
+    const floors = supportedVersions.map((range) => /^>=(\S+) </.exec(range)![1]!)
+    const whole = floors.map((floor) => [...floor.split('.'), '0', '0'].slice(0, 3).join('.'))
+    expect(installedVersions(name)).toEqual(expect.arrayContaining(whole))
+  },
+)
 
 describe('the code of an instrument that patches a library', () => {
   const loadedByPreload = filesLoadedBy('src/preload/main.ts').map(({ path }) => path)

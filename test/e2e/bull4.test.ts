@@ -1,38 +1,43 @@
 import { createRequire } from 'node:module'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type Bull from 'bull'
 import { patchBull } from '../../src/instruments/bullmq/patch-bull.ts'
 import { SeriesStore } from '../../src/series/series-store.ts'
-import type { HistogramSeries } from '../../src/series/series.ts'
+import { readStore } from './read-store.ts'
 import { claimRedisDatabase, type RedisDatabase } from './services/claim-redis-database.ts'
 import { uniqueName } from './services/unique-name.ts'
 
 const require = createRequire(import.meta.url)
-const Queue = require('bull') as typeof Bull
 const store = new SeriesStore()
-for (const exports of [Queue, { default: Queue }])
-  patchBull(exports, 'bull', { store, http: { excludedPaths: [] } })
+const versions = [
+  { title: 'Bull 4.16', Queue: require('bull') as typeof Bull },
+  { title: 'Bull 4.0', Queue: require('bull40') as typeof Bull },
+]
+const { readings, valuesBy } = readStore(store)
+for (const { Queue } of versions) {
+  for (const exports of [Queue, { default: Queue }])
+    patchBull(exports, 'bull', { store, http: { excludedPaths: [] } })
+}
 
-describe('Bull 4', () => {
+describe.concurrent.each(versions)('$title', ({ Queue }) => {
   let database: RedisDatabase
-  const open: Bull.Queue[] = []
   beforeAll(async () => {
     database = await claimRedisDatabase()
   })
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((queue) => queue.close(true)))
-  })
   afterAll(() => database.release())
 
-  function newQueue(options: Bull.QueueOptions = {}, name = uniqueName('jobs')): Bull.Queue {
+  /** Opens a queue, which is closed with the scope. */
+  function newQueue(
+    options: Bull.QueueOptions = {},
+    name = uniqueName('jobs'),
+  ): Bull.Queue & AsyncDisposable {
     const queue = new Queue(name, database.url, options)
     queue.on('error', () => {})
-    open.push(queue)
-    return queue
+    return Object.assign(queue, { [Symbol.asyncDispose]: () => queue.close(true) })
   }
 
   it('counts each job that is added, and times each call', async () => {
-    const queue = newQueue()
+    await using queue = newQueue()
     await queue.add('mail', {})
     await queue.add({ to: 'somebody' })
     await queue.addBulk([
@@ -48,7 +53,7 @@ describe('Bull 4', () => {
   })
 
   it('records runs, waits and outcomes of jobs, and how many are running', async () => {
-    const queue = newQueue()
+    await using queue = newQueue()
     let finish = (): void => {}
     const finished = new Promise<void>((resolve) => (finish = resolve))
     await queue.addBulk(Array.from({ length: 5 }, () => ({ name: 'mail', data: {} })))
@@ -80,7 +85,7 @@ describe('Bull 4', () => {
   })
 
   it('tells a job that will run again from one that is dead', async () => {
-    const queue = newQueue()
+    await using queue = newQueue()
     class QuotaError extends Error {}
     void queue.process(async () => {
       throw new QuotaError('used up')
@@ -100,7 +105,7 @@ describe('Bull 4', () => {
   })
 
   it('times a processor with a callback, with its synchronous part', async () => {
-    const queue = newQueue()
+    await using queue = newQueue()
     void queue.process((_, done) => {
       const endMs = performance.now() + 20
       while (performance.now() < endMs) {
@@ -112,15 +117,13 @@ describe('Bull 4', () => {
 
     const runs = { metric: 'messaging.process.duration', queue: queue.name }
     await vi.waitFor(async () => expect(await valuesBy('error.type', runs)).toEqual({ TypeError: 1 }), 30_000)
-    const collected = await store.collect({ timeoutMs: 5_000 })
-    const series = collected
-      .find(({ metric }) => metric.name === runs.metric)!
-      .series.find(({ values }) => values.includes(queue.name) && values.includes('TypeError'))!
-    expect(series.cells[series.offset]).toBeGreaterThanOrEqual(0.02)
+    const failed = { 'messaging.destination.name': queue.name, 'error.type': 'TypeError' }
+    const [run] = await readings(runs.metric, failed)
+    expect(run!.sum).toBeGreaterThanOrEqual(0.02)
   })
 
   it('counts a job without a processor as dead, and as none that runs', async () => {
-    const queue = newQueue()
+    await using queue = newQueue()
     void queue.process('mail', async () => {})
     await queue.add('report', {})
 
@@ -141,7 +144,7 @@ describe('Bull 4', () => {
   ])('counts a job that lost its lock as $outcome when it may $maxStalledCount times', async (stalling) => {
     const { maxStalledCount, outcome } = stalling
     const settings = { lockDuration: 50, lockRenewTime: 60_000, stalledInterval: 100, maxStalledCount }
-    const queue = newQueue({ settings })
+    await using queue = newQueue({ settings })
     let finish = (): void => {}
     const finished = new Promise<void>((resolve) => (finish = resolve))
     void queue.process(() => finished)
@@ -157,7 +160,9 @@ describe('Bull 4', () => {
 
   it('tells the sizes of the whole queue, once for all that have it open', async () => {
     const name = uniqueName('jobs')
-    const [queue] = [newQueue({}, name), newQueue({}, name)]
+    await using queue = newQueue({}, name)
+    await using other = newQueue({}, name)
+    await other.isReady()
     await queue.add({})
     await queue.add({}, { delay: 3_600_000 })
     await queue.add({}, { delay: 3_600_000 })
@@ -173,7 +178,7 @@ describe('Bull 4', () => {
   })
 
   it('tells the age of the oldest waiting job', async () => {
-    const queue = newQueue()
+    await using queue = newQueue()
     await queue.add({}, { timestamp: Date.now() - 3_600_000 } as never)
     await queue.add({})
     const query = { metric: 'job.oldest.age', queue: queue.name }
@@ -185,7 +190,7 @@ describe('Bull 4', () => {
   })
 
   it('counts a paused queue as no worker and forgets a closed one', async () => {
-    const queue = newQueue()
+    await using queue = newQueue()
     void queue.process(async () => {})
     const workers = { metric: 'job.workers', queue: queue.name }
     await vi.waitFor(async () => expect(await valuesBy('-', workers)).toEqual({ '-': 1 }), 30_000)
@@ -196,7 +201,7 @@ describe('Bull 4', () => {
   })
 
   it('counts a job that cannot be added, and hands on the error', async () => {
-    const queue = newQueue()
+    await using queue = newQueue()
     await queue.isReady()
     const circular: { self?: unknown } = {}
     circular.self = circular
@@ -206,25 +211,3 @@ describe('Bull 4', () => {
     expect(await valuesBy('error.type', sent)).toEqual({ TypeError: 1 })
   })
 })
-
-interface Asked {
-  readonly metric: string
-  readonly queue: string
-}
-
-/** Gives the values of a queue's series by one of their attributes (`-` where it is absent), without those at 0. */
-async function valuesBy(attribute: string, { metric, queue }: Asked): Promise<Record<string, number>> {
-  const collected = await store.collect({ timeoutMs: 5_000 })
-  const values: Record<string, number> = {}
-  for (const series of collected.find((one) => one.metric.name === metric)?.series ?? []) {
-    const attributes = Object.fromEntries(series.attributes)
-    if (attributes['messaging.destination.name'] !== queue) continue
-    const { bounds } = series as Partial<HistogramSeries>
-    const first = bounds === undefined ? series.offset : series.offset + 1
-    const counts = series.cells.slice(first, first + (bounds === undefined ? 1 : bounds.length + 1))
-    const value = counts.reduce((total, count) => total + count, 0)
-    const key = attributes[attribute] ?? '-'
-    if (value !== 0) values[key] = (values[key] ?? 0) + value
-  }
-  return values
-}

@@ -8,7 +8,7 @@ class QuotaError extends Error {}
 
 const waitMs = 60_000
 
-describe.each(variants)('$title', (variant) => {
+describe.concurrent.each(variants)('$title', (variant) => {
   let bench: Bench
   beforeAll(async () => {
     bench = await Bench.open(variant)
@@ -49,7 +49,7 @@ describe.each(variants)('$title', (variant) => {
     const name = queueName()
     const { DelayedError, WaitingChildrenError, RateLimitError } = bench.library
     let started = 0
-    bench.worker(
+    const worker = bench.worker(
       name,
       async (job, token) => {
         started += 1
@@ -58,7 +58,8 @@ describe.each(variants)('$title', (variant) => {
           throw new DelayedError()
         }
         if (started === 2) {
-          await bench.queue(name).rateLimit(10)
+          // Version 5.0 may sleep on after a limit of less than 50 ms.
+          await worker.rateLimit(500)
           throw new RateLimitError()
         }
         if (started === 3) {
@@ -141,7 +142,9 @@ describe.each(variants)('$title', (variant) => {
     await bench.queue(name).add('mail', {})
     await sleeping
     bench.worker(name, async () => {}, { stalledInterval: 50, maxStalledCount: 0 })
-    await vi.waitFor(async () => expect(await outcomesOf(name)).toEqual({ stalled: 1, dead: 1 }), waitMs)
+    // Releases before 5.53 tell such a job as failed alone.
+    const expected = variant.packageName === 'bullmq50' ? { dead: 1 } : { stalled: 1, dead: 1 }
+    await vi.waitFor(async () => expect(await outcomesOf(name)).toEqual(expected), waitMs)
     wake()
   })
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Bench, queueName, readings, valuesBy, variants } from './bullmq-variants.ts'
+import { serviceUrl } from './services/service-url.ts'
+import { startUnsteadyServer } from './start-unsteady-server.ts'
 
 /** The sizes are asked for anew after five seconds. */
 const waitMs = 60_000
 
-describe.each(variants)('$title', (variant) => {
+describe.concurrent.each(variants)('$title', (variant) => {
   let bench: Bench
   beforeAll(async () => {
     bench = await Bench.open(variant)
@@ -84,9 +86,10 @@ describe.each(variants)('$title', (variant) => {
 
   it('tells nothing of a queue whose server is away, and fails nobody', async () => {
     const name = queueName()
+    await using server = await startUnsteadyServer(serviceUrl('redis'))
     const away =
       variant.server === 'redis'
-        ? { host: '127.0.0.1', port: 1 }
+        ? { port: server.port, retryStrategy: () => 50 }
         : { connectionString: 'postgres://postgres@127.0.0.1:1/none' }
     const worker = bench.worker(name, async () => {}, { connection: away })
     const healthy = queueName()
@@ -96,6 +99,8 @@ describe.each(variants)('$title', (variant) => {
 
     expect(await readings('job.queue.size', name)).toEqual([])
     expect((await readings('job.workers', name)).map(({ value }) => value)).toEqual([1])
+    // Version 5.0 closes once it has connected.
+    server.comeBack()
     await worker.close(true)
     expect(await readings('job.workers', name)).toEqual([])
   })

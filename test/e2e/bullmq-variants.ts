@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type * as Bullmq from 'bullmq'
 import { patchBullmq } from '../../src/instruments/bullmq/patch-bullmq.ts'
 import { SeriesStore } from '../../src/series/series-store.ts'
-import type { Series } from '../../src/series/series.ts'
+import { readStore, type Reading } from './read-store.ts'
 import { claimRedisDatabase } from './services/claim-redis-database.ts'
 import { createDatabase } from './services/create-database.ts'
 import { uniqueName } from './services/unique-name.ts'
@@ -10,23 +10,31 @@ import { uniqueName } from './services/unique-name.ts'
 /** A version of BullMQ on a kind of server, as one suite runs over all of them. */
 export interface Variant {
   readonly title: string
+  /** The name that the version is installed under. */
+  readonly packageName: string
   readonly library: typeof Bullmq
   readonly server: 'redis' | 'postgres'
 }
 
 const require = createRequire(import.meta.url)
-const version6 = require('bullmq') as typeof Bullmq
-const version5 = require('bullmq5') as typeof Bullmq
 
 export const variants: readonly Variant[] = [
-  { title: 'BullMQ 6 on Redis', library: version6, server: 'redis' },
-  { title: 'BullMQ 5 on Redis', library: version5, server: 'redis' },
-  { title: 'BullMQ 6 on Postgres', library: version6, server: 'postgres' },
+  variant('BullMQ 6 on Redis', { packageName: 'bullmq' }),
+  variant('BullMQ 5 on Redis', { packageName: 'bullmq5' }),
+  variant('BullMQ 5.0 on Redis', { packageName: 'bullmq50' }),
+  variant('BullMQ 6 on Postgres', { packageName: 'bullmq', server: 'postgres' }),
 ]
+
+function variant(
+  title: string,
+  { packageName, server = 'redis' }: { packageName: string; server?: Variant['server'] },
+): Variant {
+  return { title, packageName, library: require(packageName) as typeof Bullmq, server }
+}
 
 /** One store for all: a copy of the library is patched once in a process. */
 export const store: SeriesStore = new SeriesStore()
-for (const library of [version6, version5]) {
+for (const { library } of variants) {
   patchBullmq(library, 'bullmq', { store, http: { excludedPaths: [] } })
 }
 
@@ -107,42 +115,12 @@ export class Bench implements AsyncDisposable {
 /** A queue name of its own for each test: the store is shared. */
 export const queueName = (): string => uniqueName('jobs')
 
-export interface Reading {
-  readonly attributes: Readonly<Record<string, string>>
-  /** The value, or how many were recorded in a histogram. */
-  readonly value: number
-  /** The sum of a histogram. */
-  readonly sum: number
-}
+const reader = readStore(store)
+
+/** Gives the values of a queue's series by one of their attributes (`-` where it is absent), without those at 0. */
+export const { valuesBy } = reader
 
 /** Collects, and gives the series of a metric that belong to a queue. */
 export async function readings(metricName: string, queue: string): Promise<readonly Reading[]> {
-  const collected = await store.collect({ timeoutMs: 5_000 })
-  const metric = collected.find((one) => one.metric.name === metricName)
-  return (metric?.series ?? [])
-    .map((series) => reading(series))
-    .filter(({ attributes }) => attributes['messaging.destination.name'] === queue)
-}
-
-/** Gives the values of a queue's series by one of their attributes (`-` where it is absent), without those at 0. */
-export async function valuesBy(
-  attribute: string,
-  { metric, queue }: { metric: string; queue: string },
-): Promise<Record<string, number>> {
-  const values: Record<string, number> = {}
-  for (const { attributes, value } of await readings(metric, queue)) {
-    const key = attributes[attribute] ?? '-'
-    if (value !== 0) values[key] = (values[key] ?? 0) + value
-  }
-  return values
-}
-
-function reading(series: Series): Reading {
-  const { cells, offset } = series
-  const attributes = Object.fromEntries(series.attributes)
-  const bounds = (series as { bounds?: readonly number[] }).bounds
-  const first = cells[offset] ?? 0
-  if (bounds === undefined) return { attributes, value: first, sum: first }
-  const counts = cells.slice(offset + 1, offset + 2 + bounds.length)
-  return { attributes, value: counts.reduce((total, count) => total + count, 0), sum: first }
+  return reader.readings(metricName, { 'messaging.destination.name': queue })
 }

@@ -72,21 +72,30 @@ test.concurrent('counts a message whose processing fails as retried, and again w
   await using producer = await openProducer()
   await producer.send({ topic: queue, messages: messagesOf(3) })
   await using consumer = await openConsumer(queue, { group })
-  let failures = 0
+  const calls = { completed: 0, failed: 0 }
   await consumer.run({
     async eachMessage({ message }) {
-      if (message.offset === '1' && failures++ < 2)
+      if (message.offset === '1' && calls.failed < 2) {
+        calls.failed++
         throw Object.assign(new Error('late'), { name: 'LateError' })
+      }
+      calls.completed++
     },
   })
   await vi.waitFor(async () => expect(await committedOffset(queue, { group })).toBe(3), within)
 
+  // Version 2.0 hands out the messages before the one that failed again, too.
+  const { completed, failed } = calls
+  expect(completed).toBeGreaterThanOrEqual(3)
   expect(await valuesBy('job.outcome', { metric: outcomes, queue, group })).toEqual({
-    completed: 3,
-    retried: 2,
+    completed,
+    retried: failed,
   })
-  expect(await valuesBy('error.type', { metric: processed, queue, group })).toEqual({ '-': 3, LateError: 2 })
-  expect(await valuesBy('-', { metric: consumed, queue, group })).toEqual({ '-': 5 })
+  expect(await valuesBy('error.type', { metric: processed, queue, group })).toEqual({
+    '-': completed,
+    LateError: failed,
+  })
+  expect(await valuesBy('-', { metric: consumed, queue, group })).toEqual({ '-': completed + failed })
   expect(await valuesBy('-', { metric: crashes, group })).toEqual({})
 })
 

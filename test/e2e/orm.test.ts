@@ -40,33 +40,46 @@ async function pools(): Promise<Record<string, number | undefined>> {
 
 const gone = { idle: undefined, used: undefined, pending: undefined, limit: undefined }
 
-test("the connections of Knex' pool are exact, and gone with it", async () => {
-  patchTarn(require('tarn'), 'tarn', { store, http: { excludedPaths: [] } })
-  const db = knex({ client: 'pg', connection: database.url, pool: { min: 0, max: 2 } })
-  const [first, second] = [await db.transaction(), await db.transaction()]
-  const waiting = Promise.resolve(db.raw('SHOW work_mem'))
-  await expect.poll(pools).toEqual({ idle: 0, used: 2, pending: 1, limit: 2 })
-  await first.commit()
-  await second.commit()
-  await waiting
-  await expect.poll(pools).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
-  await db.destroy()
-  expect(await pools()).toEqual(gone)
-})
+test.each(['tarn', 'tarn30'])(
+  "the connections of Knex' pool, of %s, are exact, and gone with it",
+  async (name) => {
+    const tarn = require(name) as { Pool: new (settings: unknown) => object }
+    patchTarn(tarn, 'tarn', { store, http: { excludedPaths: [] } })
+    const pool = { min: 0, max: 2 }
+    const db = knex({ client: 'pg', connection: database.url, pool })
+    const client = db.client as { pool: object; getPoolSettings(pool: object): object }
+    client.pool = new tarn.Pool(client.getPoolSettings(pool))
+    const [first, second] = [await db.transaction(), await db.transaction()]
+    const waiting = Promise.resolve(db.raw('SHOW work_mem'))
+    await expect.poll(pools).toEqual({ idle: 0, used: 2, pending: 1, limit: 2 })
+    await first.commit()
+    await second.commit()
+    await waiting
+    await expect.poll(pools).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
+    await db.destroy()
+    expect(await pools()).toEqual(gone)
+  },
+)
 
-test("the connections of Sequelize's pool are exact, and gone with it", async () => {
-  patchSequelizePool(require('sequelize-pool'), 'sequelize-pool', { store, http: { excludedPaths: [] } })
-  const db = new Sequelize(database.url, { logging: false, dialect: 'postgres', pool: { max: 2 } })
-  const [first, second] = [await db.transaction(), await db.transaction()]
-  const waiting = db.query('SHOW work_mem')
-  await expect.poll(pools).toEqual({ idle: 0, used: 2, pending: 1, limit: 2 })
-  await first.commit()
-  await second.commit()
-  await waiting
-  await expect.poll(pools).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
-  await db.close()
-  expect(await pools()).toEqual(gone)
-})
+test.each(['sequelize-pool', 'sequelize-pool6'])(
+  "the connections of Sequelize's pool, of %s, are exact, and gone with it",
+  async (name) => {
+    const library = require(name) as { Pool: new (settings: unknown) => object }
+    patchSequelizePool(library, 'sequelize-pool', { store, http: { excludedPaths: [] } })
+    const db = new Sequelize(database.url, { logging: false, dialect: 'postgres', pool: { max: 2 } })
+    const { connectionManager } = db as unknown as { connectionManager: { pool: { _factory: object } } }
+    connectionManager.pool = new library.Pool(connectionManager.pool._factory) as { _factory: object }
+    const [first, second] = [await db.transaction(), await db.transaction()]
+    const waiting = db.query('SHOW work_mem')
+    await expect.poll(pools).toEqual({ idle: 0, used: 2, pending: 1, limit: 2 })
+    await first.commit()
+    await second.commit()
+    await waiting
+    await expect.poll(pools).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
+    await db.close()
+    expect(await pools()).toEqual(gone)
+  },
+)
 
 /** What each library does: the statements of the application, a transaction among them, and an error. */
 const statements = { INSERT: 1, SELECT: 1, UPDATE: 1, DELETE: 1 }

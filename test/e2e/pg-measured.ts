@@ -22,9 +22,14 @@ export const store: SeriesStore = new SeriesStore()
 
 patchPg(library, 'pg', { store, http: { excludedPaths: [] } })
 
+/** The first supported pg-pool, as an application uses it that depends on it beside pg. */
+export const FirstPool = require('pg-pool30') as new (config: pg.PoolConfig) => pg.Pool
+
+patchPg(FirstPool, 'pg-pool', { store, http: { excludedPaths: [] } })
+
 /** Makes a pool that is not troubled when its database is dropped while its connections still close. */
-export function createPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new library.Pool(config)
+export function createPool(config: pg.PoolConfig, PoolClass = library.Pool as typeof FirstPool): pg.Pool {
+  const pool = new PoolClass({ ...config, Client: library.Client })
   pool.on('error', () => undefined)
   return pool
 }

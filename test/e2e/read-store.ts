@@ -31,6 +31,8 @@ export interface ValueQuery {
 /** Reads the metrics of a store that instruments record into. */
 export function readStore(store: SeriesStore): StoreReader {
   const readings: StoreReader['readings'] = async (metricName, having) => {
+    // A collection that is under way, for a test at the same time, tells what was before: the next one is wanted.
+    await store.collect({ timeoutMs: 5_000 })
     const collected = await store.collect({ timeoutMs: 5_000 })
     const metric = collected.find((one) => one.metric.name === metricName)
     return (metric?.series ?? [])

@@ -87,35 +87,38 @@ describe.each(servers)('%s', (_name, Server, path) => {
   })
 })
 
-test('counts the attempts of a client to connect again, and why they fail', async () => {
-  const store = new SeriesStore()
-  patchSocketIo(require('socket.io-client'), 'socket.io-client', { store, http: { excludedPaths: [] } })
-  const { io } = require('socket.io-client') as { io: typeof import('socket.io-client').io }
-  const { Server } = require('socket.io') as { Server: new (settings: object) => Server }
-  const changes = watch(store)
-  const first = new Server({ transports: ['websocket'] })
-  const port = await reservePort()
-  first.listen(port)
-  const client = io(`http://127.0.0.1:${port}`, {
-    forceNew: true,
-    transports: ['websocket'],
-    reconnectionDelay: 10,
-    reconnectionDelayMax: 20,
-  })
-  onTestFinished(() => void client.disconnect())
-  const events = { connect: 0, reconnect: 0, reconnect_error: 0 }
-  client.on('connect', () => events.connect++)
-  client.io.on('reconnect', () => events.reconnect++)
-  client.io.on('reconnect_error', () => events.reconnect_error++)
-  await until(() => events.connect === 1)
-  void first.close()
-  await until(() => events.reconnect_error >= 2)
-  const second = new Server({ transports: ['websocket'] })
-  second.listen(port)
-  onTestFinished(() => void second.close())
-  await until(() => events.reconnect === 1)
-  expect(changes()).toEqual({
-    'websocket.reconnects': 1,
-    'websocket.reconnects TransportError': events.reconnect_error,
-  })
-})
+test.each(['socket.io-client', 'socket.io-client40'])(
+  'counts the attempts of %s to connect again, and why they fail',
+  async (name) => {
+    const store = new SeriesStore()
+    patchSocketIo(require(name), 'socket.io-client', { store, http: { excludedPaths: [] } })
+    const { io } = require(name) as { io: typeof import('socket.io-client').io }
+    const { Server } = require('socket.io') as { Server: new (settings: object) => Server }
+    const changes = watch(store)
+    const first = new Server({ transports: ['websocket'] })
+    const port = await reservePort()
+    first.listen(port)
+    const client = io(`http://127.0.0.1:${port}`, {
+      forceNew: true,
+      transports: ['websocket'],
+      reconnectionDelay: 10,
+      reconnectionDelayMax: 20,
+    })
+    onTestFinished(() => void client.disconnect())
+    const events = { connect: 0, reconnect: 0, reconnect_error: 0 }
+    client.on('connect', () => events.connect++)
+    client.io.on('reconnect', () => events.reconnect++)
+    client.io.on('reconnect_error', () => events.reconnect_error++)
+    await until(() => events.connect === 1)
+    void first.close()
+    await until(() => events.reconnect_error >= 2)
+    const second = new Server({ transports: ['websocket'] })
+    second.listen(port)
+    onTestFinished(() => void second.close())
+    await until(() => events.reconnect === 1)
+    expect(changes()).toEqual({
+      'websocket.reconnects': 1,
+      'websocket.reconnects TransportError': events.reconnect_error,
+    })
+  },
+)

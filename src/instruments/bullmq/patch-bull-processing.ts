@@ -38,8 +38,9 @@ export function patchBullProcessing(prototype: object, meters: QueueMeters): voi
       ): unknown {
         const [event, subject, result] = args
         try {
+          const job = subject as JobLike | null | undefined
           if (event === 'active') followRun(attempts.get(subject as object), result)
-          else countOutcome(meters.queue(this.name), { event, job: subject as JobLike | null | undefined })
+          else countOutcome(meters.queue(this.name), { event, job, hasRunHere: attempts.has(job as JobLike) })
         } catch (thrown) {
           reportFailure(thrown)
         }
@@ -97,14 +98,15 @@ function endAttempt({ queue, job, startMs }: Attempt, failure?: { thrown: unknow
 
 function countOutcome(
   queue: QueueSeries,
-  { event, job }: { event: unknown; job: JobLike | null | undefined },
+  { event, job, hasRunHere }: { event: unknown; job: JobLike | null | undefined; hasRunHere: boolean },
 ): void {
   if (event === 'completed') queue.job(job?.name).run.completed.add(1)
   else if (event === 'stalled') queue.worker.stalled.add(1)
   else if (event === 'failed') {
-    // A job that will run again is not finished; one that stalled too often and was removed is gone.
+    // A job that will run again is not finished. One that stalled too often is read anew: it may be gone, and up
+    // to 4.12.5 it is not said to be finished.
     const { run } = queue.job(job?.name)
-    if (job && !job.finishedOn) run.retried.add(1)
+    if (job && !job.finishedOn && hasRunHere) run.retried.add(1)
     else run.dead.add(1)
   }
 }

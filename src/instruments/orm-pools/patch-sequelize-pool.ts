@@ -2,7 +2,7 @@ import { prototypeWith } from '../database/prototype-with.ts'
 import type { InstrumentContext } from '../instrument.ts'
 import { watchPools } from './watch-pools.ts'
 
-/** What the instrument uses of a pool of sequelize-pool 7, which Sequelize 6 keeps its connections in. */
+/** What the instrument uses of a pool of sequelize-pool 6 and 7, which Sequelize 6 keeps its connections in. */
 interface SequelizePool {
   readonly size: number
   readonly available: number
@@ -15,7 +15,7 @@ interface SequelizePool {
 
 const patched = new WeakSet<object>()
 
-/** Patches a copy of sequelize-pool 7: its pools are read at each scrape. */
+/** Patches a copy of sequelize-pool 6 or 7: its pools are read at each scrape. */
 export function patchSequelizePool(
   moduleExports: unknown,
   _moduleName: string,
