@@ -88,7 +88,7 @@ describe.each(servers)('%s', (_name, Server, path) => {
 })
 
 test.each(['socket.io-client', 'socket.io-client40'])(
-  'counts the attempts of %s to connect again, and why they fail',
+  'counts the attempts of a client to connect again, and why they fail: %s',
   async (name) => {
     const store = new SeriesStore()
     patchSocketIo(require(name), 'socket.io-client', { store, http: { excludedPaths: [] } })
