@@ -2,9 +2,9 @@
 // Does the same with the client of pg that the first argument names, and says how it went: `javascript` or `native`.
 const { registerHooks } = require('node:module')
 const substitutes = {
-  // Installed under another name, so that no other test's pg finds it.
+  // Installed under another name, so that no other test's pg finds it, and without libpq, which npm would compile.
   'pg-native': require.resolve('pg-native3'),
-  bindings: require.resolve('./libpq-bindings.cjs'),
+  libpq: require.resolve('./libpq.cjs'),
 }
 registerHooks({ resolve: (name, context, next) => next(substitutes[name] ?? name, context) })
 const pg = require('pg')

@@ -1,12 +1,10 @@
 'use strict'
-// The real libpq for the package of that name, through koffi instead of its own addon, which is compiled where it is
-// installed. Of the addon's methods here are those that pg-native calls for queries.
+// The real libpq for pg-native, through koffi. The package `libpq` does this with an addon, which is compiled where it is
+// installed; here are those of its methods that pg-native calls for queries.
+const { EventEmitter } = require('node:events')
 const { readdirSync } = require('node:fs')
 const { dirname, join } = require('node:path')
 const koffi = require('koffi')
-
-/** What `bindings` is to the package: a function that gives the addon. */
-module.exports = () => ({ PQ })
 
 const poll = koffi.load(null).func('int poll(_Inout_ int64_t *, unsigned long, int)')
 /** In the upper half of a `struct pollfd` on a little-endian machine. */
@@ -48,7 +46,7 @@ const pq = Object.fromEntries(
   ].map((prototype) => [/\w+(?=\()/.exec(prototype)[0], library.func(prototype)]),
 )
 
-/** The fields of an error that the addon gives, by the letters of the protocol. */
+/** The fields of an error, by the letters of the protocol. */
 const errorFields = {
   severity: 'S',
   sqlState: 'C',
@@ -67,13 +65,13 @@ const errorFields = {
   sourceFunction: 'R',
 }
 
-/** A connection and the last of its results, with the methods of the addon's class. */
-class PQ {
+/** A connection and the last of its results. */
+module.exports = class PQ extends EventEmitter {
   #connection = null
   #result = null
   #reading
 
-  $connect(parameters, callback) {
+  connect(parameters, callback) {
     pq.PQconnectdb.async(parameters, (error, connection) => {
       this.#connection = connection ?? null
       if (error) callback(error)
@@ -81,76 +79,79 @@ class PQ {
       else callback(new Error(pq.PQerrorMessage(connection)))
     })
   }
-  $finish() {
-    this.$stopRead()
-    this.$clear()
+  finish() {
+    this.stopReader()
+    this.clear()
     if (this.#connection !== null) pq.PQfinish(this.#connection)
     this.#connection = null
   }
-  $getLastErrorMessage() {
+  errorMessage() {
     return pq.PQerrorMessage(this.#connection)
   }
-  $transactionStatus() {
+  transactionStatus() {
     return pq.PQtransactionStatus(this.#connection)
   }
 
-  $sendQuery(text) {
+  sendQuery(text) {
     return pq.PQsendQuery(this.#connection, text) === 1
   }
-  $sendQueryParams(text, values) {
+  sendQueryParams(text, values) {
     const { length } = values
     return pq.PQsendQueryParams(this.#connection, text, length, null, values, null, null, 0) === 1
   }
-  $sendPrepare(name, text, count) {
+  sendPrepare(name, text, count) {
     return pq.PQsendPrepare(this.#connection, name, text, count, null) === 1
   }
-  $sendQueryPrepared(name, values) {
+  sendQueryPrepared(name, values) {
     return pq.PQsendQueryPrepared(this.#connection, name, values.length, values, null, null, 0) === 1
   }
-  $setNonBlocking(mode) {
-    return pq.PQsetnonblocking(this.#connection, mode) === 0
+  setNonBlocking(mode) {
+    return pq.PQsetnonblocking(this.#connection, mode ? 1 : 0) === 0
   }
-  $flush() {
+  flush() {
     return pq.PQflush(this.#connection)
   }
+  writable(callback) {
+    setTimeout(() => callback(), pollPauseMs)
+  }
 
-  /** The addon watches the socket with libuv, which JavaScript cannot. */
-  $startRead() {
+  /** The package watches the socket with libuv, which JavaScript cannot. */
+  startReader() {
     const socket = BigInt(pq.PQsocket(this.#connection))
     clearInterval(this.#reading)
     this.#reading = setInterval(() => {
       if (poll([socket | pollIn], 1, 0) > 0) this.emit('readable')
     }, pollPauseMs)
   }
-  $stopRead() {
+  stopReader() {
     clearInterval(this.#reading)
   }
-  $consumeInput() {
+  consumeInput() {
     return pq.PQconsumeInput(this.#connection) === 1
   }
-  $isBusy() {
+  isBusy() {
     return pq.PQisBusy(this.#connection) === 1
   }
-  $notifies() {}
+  notifies() {}
 
-  $getResult() {
+  getResult() {
     const result = pq.PQgetResult(this.#connection)
     if (result === null) return false
-    this.$clear()
+    this.clear()
     this.#result = result
     return true
   }
-  $clear() {
+  clear() {
     if (this.#result !== null) pq.PQclear(this.#result)
     this.#result = null
   }
-  $resultStatus() {
+  resultStatus() {
     return pq.PQresStatus(pq.PQresultStatus(this.#result))
   }
-  $resultErrorMessage() {
+  resultErrorMessage() {
     return pq.PQresultErrorMessage(this.#result)
   }
-  $resultErrorFields() {
+  resultErrorFields() {
     if (this.#result === null) return null
     const fields = Object.entries(errorFields).map(([name, letter]) => [
       name,
@@ -158,28 +159,28 @@ class PQ {
     ])
     return Object.fromEntries(fields.filter(([, value]) => value !== null))
   }
-  $ntuples() {
+  ntuples() {
     return pq.PQntuples(this.#result)
   }
-  $nfields() {
+  nfields() {
     return pq.PQnfields(this.#result)
   }
-  $fname(column) {
+  fname(column) {
     return pq.PQfname(this.#result, column)
   }
-  $ftype(column) {
+  ftype(column) {
     return pq.PQftype(this.#result, column)
   }
-  $getvalue(row, column) {
+  getvalue(row, column) {
     return pq.PQgetvalue(this.#result, row, column)
   }
-  $getisnull(row, column) {
+  getisnull(row, column) {
     return pq.PQgetisnull(this.#result, row, column) === 1
   }
-  $cmdStatus() {
+  cmdStatus() {
     return pq.PQcmdStatus(this.#result)
   }
-  $cmdTuples() {
+  cmdTuples() {
     return pq.PQcmdTuples(this.#result)
   }
 }
