@@ -100,7 +100,7 @@ describe.concurrent.each(variants)('$title', (variant) => {
     expect(await readings('job.queue.size', name)).toEqual([])
     expect((await readings('job.workers', name)).map(({ value }) => value)).toEqual([1])
     // Version 5.0 closes once it has connected.
-    server.comeBack()
+    await server.comeBack()
     await worker.close(true)
     expect(await readings('job.workers', name)).toEqual([])
   })

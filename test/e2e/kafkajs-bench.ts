@@ -1,4 +1,13 @@
-import { Kafka, logLevel, type Consumer, type KafkaConfig, type Producer } from 'kafkajs'
+import { setTimeout } from 'node:timers/promises'
+import {
+  Kafka,
+  logLevel,
+  PartitionAssigners,
+  type Consumer,
+  type KafkaConfig,
+  type PartitionAssigner,
+  type Producer,
+} from 'kafkajs'
 import * as kafkajs from 'kafkajs'
 import { patchKafkajs } from '../../src/instruments/kafka/patch-kafkajs.ts'
 import { SeriesStore } from '../../src/series/series-store.ts'
@@ -40,11 +49,27 @@ export async function openConsumer(
     sessionTimeout,
     rebalanceTimeout: sessionTimeout,
     maxWaitTimeInMs: 100,
+    partitionAssigners: [patientAssigner],
     retry: { retries, initialRetryTime: 10 },
   })
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: true })
   return Object.assign(consumer, { [Symbol.asyncDispose]: () => consumer.disconnect() })
+}
+
+/**
+ * Hands out partitions once all members can have asked for theirs: the broker of librdkafka refuses one that asks
+ * after the leader has handed them out, where Kafka gives them.
+ */
+const patientAssigner: PartitionAssigner = (config) => {
+  const assigner = PartitionAssigners.roundRobin(config)
+  return {
+    ...assigner,
+    async assign(group) {
+      if (group.members.length > 1) await setTimeout(200)
+      return assigner.assign(group)
+    },
+  }
 }
 
 /** Gives messages that all go to one partition, in their order. */

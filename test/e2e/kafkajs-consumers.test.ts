@@ -184,7 +184,7 @@ test.concurrent('adds up over the consumers of a group, and counts their rebalan
   const run = (one: Consumer): Promise<void> => one.run({ eachMessage: async () => {} })
   for (const one of [first, second]) {
     one.on('consumer.group_join', () => joins++)
-    // The broker of librdkafka refuses a member that asks for its partitions after the others, which ends it.
+    // A member that the broker refuses all the same starts again.
     one.on(
       'consumer.crash',
       () =>

@@ -1,24 +1,24 @@
 import { once } from 'node:events'
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
+import { reservePort } from './reserve-port.ts'
 
-/** A server that ends every connection at once, until it comes back. */
+/** A server that is away, until it comes back. */
 export interface UnsteadyServer extends AsyncDisposable {
   readonly port: number
   /** From now on, connections go to the real server. */
-  comeBack(): void
+  comeBack(): Promise<void>
 }
 
-/** Starts a server on this machine that is away, before the real one of the URL. */
+/** Stands on this machine for the real server of the URL, and begins with being away. */
 export async function startUnsteadyServer(url: string): Promise<UnsteadyServer> {
-  const { hostname, port } = new URL(url)
-  let isAway = true
+  const real = new URL(url)
+  const port = await reservePort()
   const sockets = new Set<Socket>()
   const server = createServer((client) => {
-    if (isAway) return void client.destroy()
-    const real = connect(Number(port), hostname)
+    const behind = connect(Number(real.port), real.hostname)
     for (const [one, other] of [
-      [client, real],
-      [real, client],
+      [client, behind],
+      [behind, client],
     ] as const) {
       sockets.add(one)
       one.on('error', () => {})
@@ -26,17 +26,15 @@ export async function startUnsteadyServer(url: string): Promise<UnsteadyServer> 
       one.pipe(other)
     }
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
   return {
-    port: (server.address() as AddressInfo).port,
-    comeBack() {
-      isAway = false
+    port,
+    async comeBack() {
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
+      await new Promise((resolve) => server.close(resolve))
     },
   }
 }
