@@ -21,7 +21,11 @@ describe.each(mongodbVersions)('$name', ({ MongoClient: Client, operationsOf, va
   beforeEach(async () => {
     server = await MongoWireServer.start()
     shop = uniqueName('shop')
-    client = new Client(`mongodb://${server.address}`, { maxPoolSize: 2, retryReads: false })
+    client = new Client(`mongodb://${server.address}`, {
+      maxPoolSize: 2,
+      serverSelectionTimeoutMS: 10_000,
+      retryReads: false,
+    })
     server.replies.set('find', {
       ok: 1,
       cursor: { id: 0n, ns: `${shop}.item`, firstBatch: [{ _id: 1 }, { _id: 2 }] },
@@ -135,7 +139,10 @@ describe.each(mongodbVersions)('$name', ({ MongoClient: Client, operationsOf, va
     server.replies.delete('find')
     server.cut()
     await Promise.all(pending)
-    expect(await nameOf(client.db(shop).command({ ping: 1 }))).toBe('no error')
+    // The driver may be seconds late to see that the server is there again; each attempt makes it look.
+    await expect
+      .poll(() => nameOf(client.db(shop).command({ ping: 1 })), { timeout: 45_000 })
+      .toBe('no error')
     const { idle, used, pending: waiting } = await state()
     expect({ used, waiting }).toEqual({ used: 0, waiting: 0 })
     expect(idle).toBeGreaterThan(0)
