@@ -116,17 +116,22 @@ export async function runToEnd(options: AppOptions): Promise<Ended> {
 /** Whatever the settings make of names and labels. */
 const sdkAge = /^meterbridge_collection_age\w*\{.*meterbridge_collection_part="sdk".*\} (\S+)$/m
 
+/** A collection that is no older than this when its page is written was made for that page. */
+const freshMs = 5
+
 /**
  * Asks until the page is of a collection that ended after the question: on a busy machine the
  * application's thread may answer the endpoint's too late, which then shows what it knew before.
  */
 async function currentPage(url: string): Promise<string> {
+  const askedMs = performance.now()
   for (;;) {
-    const askedMs = performance.now()
+    const sentMs = performance.now()
     const response = await fetch(url, { headers: { connection: 'close' } })
     const page = await response.text()
-    const ageSeconds = Number(sdkAge.exec(page)?.[1] ?? 0)
-    if (ageSeconds * 1000 <= performance.now() - askedMs) return page
+    const ageMs = Number(sdkAge.exec(page)?.[1] ?? 0) * 1000
+    // When the page was written is not known, as it may arrive late, but that it was not before it was sent for.
+    if (ageMs <= Math.max(freshMs, sentMs - askedMs)) return page
   }
 }
 
