@@ -45,16 +45,22 @@ async function run({ port, requestsPerSecond, seconds }: Load): Promise<object> 
   return { p50Ms: quantile(0.5), p99Ms: quantile(0.99), longestMs: quantile(1) }
 }
 
-function latencyMs({ port, agent, dueMs }: { port: number; agent: Agent; dueMs: number }): Promise<number> {
+function latencyMs(asked: { port: number; agent: Agent; dueMs: number }): Promise<number> {
+  const { port, agent, dueMs } = asked
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(requestTimeoutMs)
-    get({ host: '127.0.0.1', port, path: '/items/1', agent, signal }, (response) => {
+    const sent = get({ host: '127.0.0.1', port, path: '/items/1', agent, signal }, (response) => {
       response.on('error', reject)
       response.on('end', () => {
         if (response.statusCode === 200) resolve(performance.now() - dueMs)
         else reject(new Error(`The app answered with status ${response.statusCode}.`))
       })
       response.resume()
-    }).on('error', reject)
+    })
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // A server may close a connection that was idle just when it is taken again: its clients ask once more.
+      if (sent.reusedSocket && error.code === 'ECONNRESET') latencyMs(asked).then(resolve, reject)
+      else reject(error)
+    })
   })
 }

@@ -11,6 +11,8 @@ interface Order {
   readonly everyMs: number
 }
 
+process.on('disconnect', () => process.exit())
+
 let isOver = false
 const over = new Promise<void>((resolve) => {
   process.on('message', (message) => {
