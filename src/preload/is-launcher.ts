@@ -9,27 +9,23 @@ const itsScript = /^(npm-cli\.js|npx-cli\.js|yarn-[\d.]+\.cjs)$/
 const itsScriptInBin = /^(yarn|corepack)\.js$|^(pnpm|pnpx)\.[cm]js$/
 
 /** The commands of packages that run the application in a process of its own, and stay while it runs. */
-const command =
-  /^(tsx|nodemon|ts-node-dev|tsnd|tsc-watch|nest|cross-env(-shell)?|dotenv|env-cmd|conc(urrently)?|next|npm-run-all2?|run-[ps]|pm2(-\w+)?)$/
+const commands =
+  'tsx nodemon ts-node-dev tsnd tsc-watch nest next cross-env cross-env-shell dotenv env-cmd concurrently conc ' +
+  'npm-run-all npm-run-all2 run-p run-s pm2 pm2-dev pm2-docker pm2-runtime'
 /** The scripts of these packages; that of PM2 which runs the application is none of them. */
-const itsScriptInPackage = new RegExp(
-  `/node_modules/(${[
-    'tsx/dist/cli\\.mjs',
-    'nodemon/bin/nodemon\\.js',
-    'ts-node-dev/lib/bin\\.js',
-    'tsc-watch/.*tsc-watch\\.js',
-    '@nestjs/cli/bin/nest\\.js',
-    'cross-env/.*cross-env(-shell)?\\.js',
-    'dotenv-cli/cli\\.js',
-    'env-cmd/bin/env-cmd\\.js',
-    'concurrently/dist/bin/.*\\.js',
-    'npm-run-all2?/bin/.*\\.js',
-    'pm2/(bin/pm2(-\\w+)?|lib/Daemon\\.js)',
-  ].join('|')})$`,
-)
-/** `next dev` serves from a process of its own, `next start` does not. */
-const nextScript = /\/node_modules\/next\/dist\/bin\/next$/
-const isNextDev = (subcommand = 'dev'): boolean => subcommand === 'dev' || subcommand.startsWith('-')
+const itsScriptInPackage = [
+  'tsx/dist/cli\\.mjs',
+  'nodemon/bin/nodemon\\.js',
+  'ts-node-dev/lib/bin\\.js',
+  'tsc-watch/.*tsc-watch\\.js',
+  '@nestjs/cli/bin/nest\\.js',
+  'cross-env/.*cross-env(-shell)?\\.js',
+  'dotenv-cli/cli\\.js',
+  'env-cmd/bin/env-cmd\\.js',
+  'concurrently/dist/bin/.*\\.js',
+  'npm-run-all2?/bin/.*\\.js',
+  'pm2/(bin/pm2(-\\w+)?|lib/Daemon\\.js)',
+].join('|')
 
 /**
  * Tells whether this process only starts the application's: a package manager, a program such as `tsx`, `nodemon`, `nest`,
@@ -42,9 +38,17 @@ export function isLauncher({ argv, execArgv, env }: LaunchedAs): boolean {
   const name = basename(script)
   if (packageManager.test(name) || itsScript.test(name)) return true
   if (basename(dirname(script)) === 'bin' && itsScriptInBin.test(name)) return true
-  const path = withSlashes(command.test(name) ? linkedFrom(script) : script)
-  if (itsScriptInPackage.test(path) || (nextScript.test(path) && isNextDev(argv[2]))) return true
+  if (isOfPackage(commands.split(' ').includes(name) ? linkedFrom(script) : script, argv[2])) return true
   return execArgv.includes('--test') && !env['NODE_TEST_CONTEXT'] && !execArgv.some(runsTestsItself)
+}
+
+function isOfPackage(script: string, subcommand = 'dev'): boolean {
+  // Few applications are below this folder, so that the expressions cost their start nothing.
+  if (!script.includes('node_modules')) return false
+  const path = script.replaceAll('\\', '/')
+  if (new RegExp(`/node_modules/(${itsScriptInPackage})$`).test(path)) return true
+  // `next dev` serves from a process of its own, `next start` does not.
+  return path.endsWith('/node_modules/next/dist/bin/next') && /^(dev$|-)/.test(subcommand)
 }
 
 function runsTestsItself(flag: string): boolean {
@@ -58,8 +62,4 @@ function linkedFrom(script: string): string {
   } catch {
     return script
   }
-}
-
-function withSlashes(path: string): string {
-  return path.replaceAll('\\', '/')
 }
