@@ -40,6 +40,20 @@ async function pools(): Promise<Record<string, number | undefined>> {
 
 const gone = { idle: undefined, used: undefined, pending: undefined, limit: undefined }
 
+/** Fills a pool of two connections, lets a query wait for one, and gives all back; expects to see each state. */
+async function fillAndEmpty(db: {
+  begin(): Promise<{ commit(): PromiseLike<unknown> }>
+  query(): Promise<unknown>
+}): Promise<void> {
+  const [first, second] = [await db.begin(), await db.begin()]
+  const waiting = db.query()
+  await expect.poll(pools).toEqual({ idle: 0, used: 2, pending: 1, limit: 2 })
+  await first.commit()
+  await second.commit()
+  await waiting
+  await expect.poll(pools).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
+}
+
 test.each(['tarn', 'tarn30'])(
   "the connections of Knex' pool, of %s, are exact, and gone with it",
   async (name) => {
@@ -49,13 +63,7 @@ test.each(['tarn', 'tarn30'])(
     const db = knex({ client: 'pg', connection: database.url, pool })
     const client = db.client as { pool: object; getPoolSettings(pool: object): object }
     client.pool = new tarn.Pool(client.getPoolSettings(pool))
-    const [first, second] = [await db.transaction(), await db.transaction()]
-    const waiting = Promise.resolve(db.raw('SHOW work_mem'))
-    await expect.poll(pools).toEqual({ idle: 0, used: 2, pending: 1, limit: 2 })
-    await first.commit()
-    await second.commit()
-    await waiting
-    await expect.poll(pools).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
+    await fillAndEmpty({ begin: () => db.transaction(), query: async () => db.raw('SHOW work_mem') })
     await db.destroy()
     expect(await pools()).toEqual(gone)
   },
@@ -69,13 +77,7 @@ test.each(['sequelize-pool', 'sequelize-pool6'])(
     const db = new Sequelize(database.url, { logging: false, dialect: 'postgres', pool: { max: 2 } })
     const { connectionManager } = db as unknown as { connectionManager: { pool: { _factory: object } } }
     connectionManager.pool = new library.Pool(connectionManager.pool._factory) as { _factory: object }
-    const [first, second] = [await db.transaction(), await db.transaction()]
-    const waiting = db.query('SHOW work_mem')
-    await expect.poll(pools).toEqual({ idle: 0, used: 2, pending: 1, limit: 2 })
-    await first.commit()
-    await second.commit()
-    await waiting
-    await expect.poll(pools).toEqual({ idle: 2, used: 0, pending: 0, limit: 2 })
+    await fillAndEmpty({ begin: () => db.transaction(), query: () => db.query('SHOW work_mem') })
     await db.close()
     expect(await pools()).toEqual(gone)
   },
